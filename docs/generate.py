@@ -1,0 +1,105 @@
+"""Write the reference pages that are made from the program itself.
+
+``python docs/generate.py`` writes all, ``python docs/generate.py cli`` one of them.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from needlework.cli.app import COMMANDS, app
+
+REFERENCE = Path(__file__).parent / "reference"
+
+
+def cli() -> str:
+    """Return the page of the command line."""
+    context = click.Context(app, info_name="needlework")
+    parts = [
+        "# Commands",
+        "*Written by `docs/generate.py` from the program's own help; change it there.*",
+        _prose(app.help),
+        "Bad input is one sentence per problem on standard error and exit code 2, and nothing is "
+        "written. Every command also takes `--help`.",
+        "| command | does |\n| --- | --- |\n" + "\n".join(_index_lines()),
+    ]
+    for name in COMMANDS:
+        command = app.get_command(context, name)
+        assert command is not None
+        parts += _command_parts(command, f"needlework {name}")
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _index_lines() -> Iterator[str]:
+    for name, (_, text) in COMMANDS.items():
+        yield f"| [`{name}`](#needlework-{name}) | {text} |"
+
+
+def _command_parts(command: click.Command, path: str, depth: int = 2) -> Iterator[str]:
+    yield f"{'#' * depth} {path}"
+    yield f"```\n{path}{_usage(command)}\n```"
+    yield _prose(command.help)
+    options = [entry for entry in command.params if isinstance(entry, click.Option)]
+    if options:
+        rows = [f"| `{_signature(option)}` | {_option_help(option)} |" for option in options]
+        yield "| option | does |\n| --- | --- |\n" + "\n".join(rows)
+    if isinstance(command, click.Group):
+        for name, child in command.commands.items():
+            yield from _command_parts(child, f"{path} {name}", depth + 1)
+
+
+def _usage(command: click.Command) -> str:
+    words = (
+        [" [OPTIONS]"] if any(isinstance(entry, click.Option) for entry in command.params) else []
+    )
+    if isinstance(command, click.Group):
+        words.append(" COMMAND …")
+    for entry in command.params:
+        if isinstance(entry, click.Argument):
+            word = (entry.metavar or entry.human_readable_name).strip("[]")
+            word += "…" if entry.nargs != 1 else ""
+            words.append(f" {word}" if entry.required else f" [{word}]")
+    return "".join(words)
+
+
+def _signature(option: click.Option) -> str:
+    names = ", ".join([*option.opts, *option.secondary_opts])
+    if option.is_flag or option.count:
+        return names
+    if isinstance(option.type, click.Choice):
+        return f"{names} " + r"\|".join(map(str, option.type.choices))
+    return f"{names} {option.metavar or (option.name or '').upper()}"
+
+
+def _option_help(option: click.Option) -> str:
+    text = " ".join((option.help or "").split()).replace("|", "\\|")
+    has_default = option.show_default and option.default is not None and not option.is_flag
+    return f"{text} Default: `{option.default}`." if has_default else text
+
+
+def _prose(text: str | None) -> str:
+    return inspect.cleandoc(text or "").replace("\b\n", "").replace("\f", "").strip()
+
+
+PAGES: dict[str, Callable[[], str]] = {"cli": cli}
+
+
+def main(names: list[str]) -> int:
+    """Write the pages of these names, all when none is given; return the exit code."""
+    unknown = [name for name in names if name not in PAGES]
+    if unknown:
+        print(f"There is no page {unknown[0]!r}; pages: {', '.join(PAGES)}.", file=sys.stderr)
+        return 2
+    REFERENCE.mkdir(exist_ok=True)
+    for name in names or PAGES:
+        (REFERENCE / f"{name}.md").write_text(PAGES[name](), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,182 @@
+"""The meta-analytic model of the toxin trials, in NumPyro.
+
+Globals and product effects are sampled first, then what each trial adds, then the rows: shares
+are beta-binomial around the prediction, medians are interval-censored through the shares still
+responding at the visits on either side.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import jax.numpy as jnp
+import numpyro
+import numpyro.distributions as dist
+from jax.scipy.special import betaln, expit, gammaln, ndtr
+
+from needlework.calibration.priors import half_normal, log_normal, normal
+from needlework.evidence import parameter
+from needlework.forecast.design import Design, RowData, SurvivalRows
+from needlework.forecast.predict import Prediction, TrialEffects
+
+_NORMAL = {
+    "threshold_none": "scale.prior.threshold_none",
+    "severity_mean": "scale.prior.severity_mean",
+    "subject_bias": "scale.prior.subject_bias",
+    "drift_investigator": "scale.prior.drift",
+    "drift_subject": "scale.prior.drift",
+    "male_day_shift": "neuromodulator.prior.male_day_shift",
+    "male_strength": "neuromodulator.prior.male_strength",
+    "onset_log_threshold_subject": "neuromodulator.prior.onset_log_threshold",
+    "onset_log_threshold_physician": "neuromodulator.prior.onset_log_threshold",
+    "global_threshold": "neuromodulator.prior.global_threshold",
+    "severe_logit_mean": "scale.prior.severe_logit_mean",
+}
+_LOG_NORMAL = {
+    "severity_sd": "scale.prior.severity_sd",
+    "noise_investigator": "scale.prior.rater_noise",
+    "noise_subject": "scale.prior.rater_noise",
+    "delivery_rate": "neuromodulator.prior.delivery_rate",
+    "hill": "neuromodulator.prior.hill",
+    "saturation": "neuromodulator.prior.saturation",
+    "onset_steepness": "neuromodulator.prior.onset_steepness",
+    "global_noise": "neuromodulator.prior.global_noise",
+    "concentration": "neuromodulator.prior.concentration",
+}
+_HALF_NORMAL = {
+    "patient_day_sd": "neuromodulator.prior.patient_day_sd",
+    "trial_strength_sd": "neuromodulator.prior.trial_strength_sd",
+    "trial_day_sd": "neuromodulator.prior.trial_day_sd",
+    "severe_logit_sd": "scale.prior.severe_logit_sd",
+    "survival_residual_sd": "neuromodulator.prior.survival_residual_sd",
+}
+_PLACEBO_ONSET = ("onset_placebo_subject", "onset_placebo_physician")
+
+
+def model(design: Design, data: RowData, products: int, observe: bool = True) -> None:
+    """Declare the joint distribution of parameters, trial effects and rows.
+
+    Parameters
+    ----------
+    design : Design
+        The rows as a design.
+    data : RowData
+        Counts, sizes and kinds of the rows.
+    products : int
+        Number of products in the design.
+    observe : bool
+        False leaves the rows out, for draws from the prior.
+    """
+    parameters = _globals() | _products(products)
+    trial = _trials(design, parameters)
+    if observe:
+        numpyro.factor("rows", log_likelihood(parameters, design, data, trial).sum())
+
+
+def _globals() -> dict[str, Any]:
+    sample = numpyro.sample
+    values = {name: sample(name, normal(entry)) for name, entry in _NORMAL.items()}
+    values |= {name: sample(name, log_normal(entry)) for name, entry in _LOG_NORMAL.items()}
+    values |= {name: sample(name, half_normal(entry)) for name, entry in _HALF_NORMAL.items()}
+    for name in _PLACEBO_ONSET:
+        logit = sample(f"{name}_logit", normal("neuromodulator.prior.onset_placebo"))
+        values[name] = numpyro.deterministic(name, expit(logit))
+    return {name: value[None] for name, value in values.items()}
+
+
+def _products(products: int) -> dict[str, Any]:
+    """Return product parameters, non-centred around a common value where they share one."""
+    half_life = parameter("neuromodulator.prior.decay_half_life")
+    rate = dist.LogNormal(math.log(math.log(2) / half_life.value), half_life.spread)
+    strength = numpyro.sample("strength_mean", log_normal("neuromodulator.prior.strength"))
+    decay = numpyro.sample("decay_mean", rate)
+    lag = numpyro.sample("lag_mean", log_normal("neuromodulator.prior.lag_rate"))
+    spread = {
+        name: numpyro.sample(f"{name}_sd", half_normal(f"neuromodulator.prior.{name}_sd"))
+        for name in ("strength_product", "decay_product", "lag_product")
+    }
+    with numpyro.plate("product", products):
+        half_block = numpyro.sample(
+            "half_block_day", log_normal("neuromodulator.prior.half_block_day")
+        )
+        deviate = {
+            name: numpyro.sample(f"{name}_deviate", dist.Normal(0, 1)) for name in spread
+        }
+    values = {
+        "strength": strength + spread["strength_product"] * deviate["strength_product"],
+        "decay_rate": decay * jnp.exp(spread["decay_product"] * deviate["decay_product"]),
+        "lag_rate": lag * jnp.exp(spread["lag_product"] * deviate["lag_product"]),
+    }
+    for name, value in values.items():
+        numpyro.deterministic(name, value)
+    values |= {"half_block_day": half_block, "decay_mean": decay}
+    return {name: value[None] for name, value in values.items()}
+
+
+def _trials(design: Design, parameters: Mapping[str, Any]) -> TrialEffects:
+    with numpyro.plate("trial", len(design.trials)):
+        strength = numpyro.sample("trial_strength_deviate", dist.Normal(0, 1))
+        days = numpyro.sample("trial_day_deviate", dist.Normal(0, 1))
+        severe = numpyro.sample("trial_severe_deviate", dist.Normal(0, 1))
+    logit = parameters["severe_logit_mean"] + parameters["severe_logit_sd"] * severe
+    known = ~jnp.isnan(design.severe_known)
+    share = jnp.where(
+        known, jnp.where(known, design.severe_known, 0), expit(logit)[design.trial]
+    )
+    return TrialEffects(
+        strength=(parameters["trial_strength_sd"] * strength)[design.trial][None],
+        days=(parameters["trial_day_sd"] * days)[design.trial][None],
+        severe=share[None],
+    )
+
+
+def log_likelihood(
+    parameters: Mapping[str, Any], design: Design, data: RowData, trial: TrialEffects
+) -> Any:
+    """Return the log likelihood of each row, shape (rows,)."""
+    prediction = Prediction(parameters, design, trial, jnp)
+    total = jnp.zeros(design.rows)
+    for group in design.groups:
+        if isinstance(group, SurvivalRows):
+            low, high = prediction.remaining(group)
+            value = median_interval(low[0], high[0], data.size[group.row], parameters)
+        else:
+            share = prediction.shares(group)[0]
+            value = responder_likelihood(share, group.row, data, parameters)
+        total = total.at[group.row].set(value)
+    return total
+
+
+def responder_likelihood(
+    share: Any, row: Any, data: RowData, parameters: Mapping[str, Any]
+) -> Any:
+    """Return the log likelihood of printed shares: beta-binomial, or a bound."""
+    share = jnp.clip(share, 1e-6, 1 - 1e-6)
+    concentration = parameters["concentration"][0]
+    size, count = data.size[row], data.count[row]
+    exact = beta_binomial(count, size, share * concentration, (1 - share) * concentration)
+    deviation = jnp.sqrt(share * (1 - share) * (1 / size + 1 / concentration))
+    beyond = jnp.log(ndtr((share - count / size) / deviation) + 1e-9)
+    return jnp.where(data.lower_bound[row], beyond, exact)
+
+
+def beta_binomial(count: Any, size: Any, alpha: Any, beta: Any) -> Any:
+    """Return the beta-binomial log probability, continuous in ``count``.
+
+    Printed percentages times printed sizes are seldom whole; rounding them would add noise.
+    """
+    ways = gammaln(size + 1) - gammaln(count + 1) - gammaln(size - count + 1)
+    return ways + betaln(count + alpha, size - count + beta) - betaln(alpha, beta)
+
+
+def median_interval(low: Any, high: Any, size: Any, parameters: Mapping[str, Any]) -> Any:
+    """Return the log chance that the printed median falls between its two visits."""
+    residual = parameters["survival_residual_sd"][0]
+
+    def reached(share: Any) -> Any:
+        deviation = jnp.sqrt(jnp.clip(share * (1 - share), 1e-4) / size + residual**2)
+        return ndtr((0.5 - share) / deviation)
+
+    return jnp.log(jnp.clip(reached(high) - reached(low), 1e-9))

@@ -1,0 +1,28 @@
+"""Prior distributions, read from the parameter entries of the evidence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpyro.distributions as dist
+
+from needlework.evidence import parameter
+
+
+def normal(name: str) -> Any:
+    """Return a normal prior with the entry's value and spread."""
+    entry = parameter(name)
+    return dist.Normal(entry.value, entry.spread)
+
+
+def half_normal(name: str) -> Any:
+    """Return a half-normal prior with the entry's spread, for standard deviations."""
+    return dist.HalfNormal(parameter(name).spread)
+
+
+def log_normal(name: str) -> Any:
+    """Return a log-normal prior with the entry's value as median and its spread on the log."""
+    import math
+
+    entry = parameter(name)
+    return dist.LogNormal(math.log(entry.value), entry.spread)

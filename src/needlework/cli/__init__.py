@@ -1,0 +1,1 @@
+"""The ``needlework`` command; each subcommand lives in ``<name>_command.py``."""

@@ -1,0 +1,62 @@
+"""Checks of the curated row table: every efficacy figure is accounted for exactly once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from needlework.evidence.library import TOPICS, Library
+from needlework.evidence.tables import Row
+from needlework.problems import Problem
+
+TOPIC = TOPICS[0]
+TABLE = "curated_rows"
+USES = ("fit", "check", "drop")
+REQUIRED = ("row_id", "use", "reason")
+
+
+def curated_problems(base: Library) -> Iterator[Problem]:
+    """Yield what is wrong with the curated rows; nothing where they do not exist yet."""
+    if TABLE not in base.tables(TOPIC):
+        return
+    rows: list[Row] = []
+    for row in base.read_table(TOPIC, TABLE, REQUIRED):
+        if isinstance(row, Problem):
+            yield row
+        else:
+            rows.append(row)
+    yield from _account_problems(base, rows)
+    held_out = {figure.row_id for figure in base.read_figures(TOPIC)[0] if figure.held_out}
+    for row in rows:
+        yield from _use_problems(row, held_out)
+
+
+def _account_problems(base: Library, rows: list[Row]) -> Iterator[Problem]:
+    figures, _ = base.read_figures(TOPIC)
+    known = {figure.row_id: figure.line for figure in figures}
+    times = Counter(row.cells["row_id"] for row in rows)
+    for row_id, line in known.items():
+        if times[row_id] != 1:
+            given = f"{row_id} of results.csv (line {line}) stands here {times[row_id]} times"
+            yield _problem(f"{TOPIC}/{TABLE}.csv", given, "each row of results.csv once")
+    for row in rows:
+        if row.cells["row_id"] not in known:
+            yield _problem(_where(row), "no row of results.csv has this id", "a known row id")
+
+
+def _use_problems(row: Row, held_out: set[str]) -> Iterator[Problem]:
+    use = row.cells["use"]
+    if use not in USES:
+        yield _problem(f"{_where(row)}.use", f"{use!r}", ", ".join(USES))
+    if not row.cells["reason"]:
+        yield _problem(f"{_where(row)}.reason", "nothing is given", "the reason in short words")
+    if use == "fit" and row.cells["row_id"] in held_out:
+        yield _problem(f"{_where(row)}.use", "a held-out row is marked fit", "check or drop")
+
+
+def _where(row: Row) -> str:
+    return f"{TOPIC}/{TABLE}.csv, line {row.line}, {row.cells['row_id']}"
+
+
+def _problem(where: str, given: str, allowed: str) -> Problem:
+    return Problem(where, given, allowed, "Correct the curated table.", "evidence.curated")

@@ -1,0 +1,1 @@
+"""Formats that leave the house: reports, forecast JSON and CSV, pictures. No domain logic."""

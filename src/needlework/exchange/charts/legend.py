@@ -1,0 +1,58 @@
+"""Legends that flow over as many lines as the width needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from needlework.exchange.charts import svg
+from needlework.exchange.charts.palette import AXIS
+from needlework.exchange.markup import Html, join, tag
+
+LINE_HEIGHT = 20.0
+KEY_WIDTH = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One entry: how it looks and what it means."""
+
+    look: Literal["line", "dashes", "fill", "dot", "ring"]
+    colour: str
+    words: str
+
+
+def legend(keys: Sequence[Key], left: float, top: float, width: float) -> tuple[Html, float]:
+    """Return the legend and the height that it takes in pixels."""
+    x, y, parts = left, top, []
+    for key in keys:
+        wide = KEY_WIDTH + 6 + svg.text_width(key.words) + 14
+        if x > left and x + wide > left + width:
+            x, y = left, y + LINE_HEIGHT
+        parts.append(_swatch(key, x, y + 8))
+        parts.append(svg.label(key.words, x + KEY_WIDTH + 6, y + 12))
+        x += wide
+    return join(parts), (y - top + LINE_HEIGHT if keys else 0.0)
+
+
+def _swatch(key: Key, x: float, y: float) -> Html:
+    if key.look == "fill":
+        return svg.box(x, y - 6, KEY_WIDTH, 12, key.colour, stroke=AXIS, stroke_width=0.6)
+    if key.look in ("dot", "ring"):
+        return dot(x + KEY_WIDTH / 2, y, key.colour, hollow=key.look == "ring")
+    dashes = "6 4" if key.look == "dashes" else None
+    return svg.line(x, y, x + KEY_WIDTH, y, key.colour, stroke_width=2.4, stroke_dasharray=dashes)
+
+
+def dot(x: float, y: float, colour: str, *, hollow: bool = False) -> Html:
+    """Return a round mark, filled or as a ring."""
+    return tag(
+        "circle",
+        cx=x,
+        cy=y,
+        r=4.5,
+        fill="#ffffff" if hollow else colour,
+        stroke=colour,
+        stroke_width=1.8,
+    )

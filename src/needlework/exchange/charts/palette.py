@@ -1,0 +1,38 @@
+"""Colours that stay apart for colour-blind readers and on a grey printer."""
+
+INK = "#16293a"
+MUTED = "#4a5b6b"
+GRID = "#e4eaef"
+AXIS = "#8797a5"
+PAPER = "#ffffff"
+
+TREATED = "#0b5f7c"
+TREATED_BANDS = {"band95": "#e0eff4", "band80": "#bddde8", "band50": "#8fc3d5"}
+UNTREATED = "#8a4b0f"
+UNTREATED_BAND = "#f4e9dc"
+
+# Teal for none and mild, brown for moderate and severe: the boundary that endpoints count.
+GRADES = ("#17767c", "#93d2cb", "#f1dfbd", "#9a5210")
+GRADE_INK = ("#ffffff", INK, INK, "#ffffff")
+GRADE_WORDS = ("none", "mild", "moderate", "severe")
+
+
+def grade_colours(count: int) -> tuple[str, ...]:
+    """Return one fill per grade; scales with more grades share the ends."""
+    if count == len(GRADES):
+        return GRADES
+    last = len(GRADES) - 1
+    return tuple(GRADES[round(index * last / max(1, count - 1))] for index in range(count))
+
+
+def grade_inks(count: int) -> tuple[str, ...]:
+    """Return a text colour that reads on each grade's fill."""
+    ink = dict(zip(GRADES, GRADE_INK, strict=True))
+    return tuple(ink[colour] for colour in grade_colours(count))
+
+
+def grade_words(count: int) -> tuple[str, ...]:
+    """Return the name of each grade: words on a four-grade scale, numbers elsewhere."""
+    if count == len(GRADE_WORDS):
+        return GRADE_WORDS
+    return tuple(f"grade {index}" for index in range(count))

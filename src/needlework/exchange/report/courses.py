@@ -1,0 +1,193 @@
+"""The courses of each area: chance over days, grades, events, other outcomes."""
+
+from __future__ import annotations
+
+from needlework.exchange import selection
+from needlework.exchange.charts import course_chart, grade_chart
+from needlework.exchange.charts.grade import describe, shares_at
+from needlework.exchange.charts.palette import grade_words
+from needlework.exchange.markup import Html, join, tag
+from needlework.exchange.numbers import (
+    calendar,
+    measure,
+    percent,
+    percent_range,
+)
+from needlework.exchange.report.events import events_block
+from needlework.exchange.report.parts import NARROW, badge, figure, section, table
+from needlework.exchange.words import area_words, lines_words, sentence_case
+from needlework.forecast.values import Course, Forecast
+from needlework.plans import Plan
+
+SMALL = 370.0
+BAND_MEANINGS = {
+    "population": "The line is the median forecast of the share; the bands say how sure that "
+    "share is, not how much patients differ.",
+    "patient": "The bands hold one patient’s value: 50, 80 and 95 of 100 patients lie inside.",
+}
+
+
+def course_sections(forecast: Forecast, plan: Plan) -> Html:
+    """Return one section per area with a course."""
+    return join(_area(forecast, plan, area, i) for i, area in enumerate(selection.areas(forecast)))
+
+
+def _area(forecast: Forecast, plan: Plan, area: str, index: int) -> Html:
+    name = area_words(area)
+    uid = f"area-{index}"
+    return section(
+        uid,
+        f"{sentence_case(name)}: the course",
+        _headline(forecast, plan, area, uid),
+        _grades(forecast, plan, area, uid),
+        events_block(forecast, plan, area, uid),
+        _others(forecast, plan, area, uid),
+    )
+
+
+def _headline(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | None:
+    course = selection.headline(forecast, area)
+    if course is None:
+        return None
+    words = f"% of people with no or mild {lines_words(area)}"
+
+    def draw(found: str, width: float) -> Html:
+        return course_chart(
+            course,
+            uid=found,
+            width=width,
+            height=390 if width > NARROW else 330,
+            title=f"Chance of no or mild {lines_words(area)} over the days",
+            axis_words=words,
+            session_days=_session_days(plan),
+            mark_day=selection.key_day(plan, course),
+            start=plan.start_date if width > NARROW else None,
+            until=selection.horizon(forecast, area),
+        )
+
+    return tag(
+        "div",
+        tag("h3", f"Chance of no or mild {lines_words(area)}"),
+        figure(draw, f"{uid}-share", _meaning(course)),
+        _key_table(forecast, plan, area, course),
+        class_="block",
+    )
+
+
+def _meaning(course: Course) -> Html:
+    words = BAND_MEANINGS[course.band_meaning]
+    return join([f"{course.label}. {words} ", badge(course.grade)])
+
+
+def _session_days(plan: Plan) -> list[float]:
+    return [float(session.day) for session in plan.sessions] or [0.0]
+
+
+def _key_table(forecast: Forecast, plan: Plan, area: str, course: Course) -> Html:
+    grades = selection.graded(forecast, area)
+    held = [course] if grades is None else [course, grades]
+    count = 0 if grades is None or grades.treated.p_grade is None else _grade_count(grades)
+    columns = ["Day", "Treated", "95 % band", "Untreated"]
+    columns += [f"{sentence_case(word)}" for word in grade_words(count)] if count else []
+    rows = [
+        [
+            _day_cell(plan, day),
+            *_share_cells(course, day),
+            *map(str, selection.hundred(forecast, area, day)),
+        ]
+        for day in selection.key_days(held)
+    ]
+    words = f"No or mild {lines_words(area)}"
+    words += "; at the right, of 100 treated people, how many have each grade" if count else ""
+    return table(words, columns, rows, numeric=len(columns) - 1)
+
+
+def _grade_count(course: Course) -> int:
+    return len(shares_at(course, course.treated, float(course.days[0])))
+
+
+def _day_cell(plan: Plan, day: float) -> Html:
+    when = calendar(plan.start_date, day)
+    return join([f"{day:.0f}", tag("small", f" {when}", class_="date") if when else None])
+
+
+def _share_cells(course: Course, day: float) -> list[str]:
+    read = selection.reading(course, day)
+    if course.quantity == "probability":
+        return [
+            percent(read.treated),
+            percent_range(read.low, read.high),
+            percent(read.untreated),
+        ]
+    return [
+        measure(read.treated),
+        f"{measure(read.low)}–{measure(read.high)}",
+        measure(read.untreated),
+    ]
+
+
+def _grades(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | None:
+    course = selection.graded(forecast, area)
+    if course is None:
+        return None
+    beside = selection.key_day(plan, course)
+    words = describe(course, beside, selection.hundred(forecast, area, beside))
+
+    def draw(found: str, width: float) -> Html:
+        return grade_chart(
+            course,
+            uid=found,
+            width=width,
+            height=340 if width > NARROW else 320,
+            title=f"Of 100 people like this patient: {lines_words(area)} over the days",
+            beside_day=beside,
+            start=plan.start_date if width > NARROW else None,
+            until=selection.horizon(forecast, area),
+            words=words,
+        )
+
+    return tag(
+        "div",
+        tag("h3", "Of 100 people like this patient"),
+        figure(draw, f"{uid}-grades", words),
+        class_="block",
+    )
+
+
+def _others(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | None:
+    found = selection.others(forecast, area)
+    if not found:
+        return None
+    until = selection.horizon(forecast, area)
+    cards = [_small(course, plan, until, f"{uid}-other-{i}") for i, course in enumerate(found)]
+    meanings = dict.fromkeys(BAND_MEANINGS[course.band_meaning] for course in found)
+    return tag(
+        "div",
+        tag("h3", "Other outcomes"),
+        tag("p", " ".join(meanings), class_="lead"),
+        tag("div", *cards, class_="small-charts"),
+    )
+
+
+def _small(course: Course, plan: Plan, until: float | None, uid: str) -> Html:
+    unit = f" ({course.unit})" if course.quantity == "measure" else ""
+    chart = course_chart(
+        course,
+        uid=uid,
+        width=SMALL,
+        height=240,
+        axis_words="% of people" if course.quantity == "probability" else course.unit,
+        session_days=_session_days(plan),
+        mark_day=selection.key_day(plan, course),
+        until=until,
+        with_legend=False,
+    )
+    caption = tag("figcaption", tag("b", f"{course.label} "), badge(course.grade))
+    return tag("figure", caption, chart, _numbers(course, unit))
+
+
+def _numbers(course: Course, unit: str) -> Html:
+    rows = [[f"{day}", *_share_cells(course, day)] for day in selection.key_days([course])]
+    columns = ["Day", "Treated", "95 % band", "Untreated"]
+    shown = table(f"{course.label}{unit}", columns, rows, numeric=3)
+    return tag("details", tag("summary", "Numbers"), shown)

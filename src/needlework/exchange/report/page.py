@@ -1,0 +1,93 @@
+"""The document: head, header, sections in reading order, footer."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from needlework.exchange.files import write_text
+from needlework.exchange.markup import Html, tag
+from needlework.exchange.report.answer import answers
+from needlework.exchange.report.courses import course_sections
+from needlework.exchange.report.given import given_section
+from needlework.exchange.report.header import footer, header
+from needlework.exchange.report.outcomes import goals_section, risks_section
+from needlework.exchange.report.provenance import (
+    evidence_section,
+    not_forecast_section,
+    sources_section,
+)
+from needlework.forecast.values import Forecast
+from needlework.plans import Plan
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
+
+
+def render_report(forecast: Forecast, plan: Plan) -> str:
+    """Return the report as one HTML document that loads nothing.
+
+    Parameters
+    ----------
+    forecast : Forecast
+        What is expected of the plan.
+    plan : Plan
+        The plan itself: patient, goals, sessions.
+    """
+    body = tag(
+        "body",
+        tag("a", "Skip to the forecast", href="#main", class_="skip"),
+        header(plan),
+        _main(forecast, plan),
+        footer(forecast),
+    )
+    document = tag("html", _head(plan.title or "Treatment plan"), body, lang="en")
+    # A number and its per cent sign stay on one line.
+    return f"<!doctype html>\n{document}\n".replace(" %", "\u00a0%")
+
+
+def write_report(forecast: Forecast, plan: Plan, path: str | os.PathLike[str]) -> Path:
+    """Write the report completely or not at all, and return its path.
+
+    Parameters
+    ----------
+    forecast, plan
+        As in :func:`render_report`.
+    path : path
+        File in an existing directory; an existing file is replaced.
+    """
+    return write_text(path, render_report(forecast, plan))
+
+
+def _main(forecast: Forecast, plan: Plan) -> Html:
+    return tag(
+        "main",
+        answers(forecast, plan),
+        course_sections(forecast, plan),
+        goals_section(forecast),
+        risks_section(forecast),
+        given_section(plan),
+        evidence_section(forecast),
+        not_forecast_section(forecast),
+        sources_section(forecast),
+        id="main",
+    )
+
+
+def _head(title: str) -> Html:
+    return tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        Html(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("title", f"{title} · Needlework forecast"),
+        tag("style", Html(_style())),
+    )
+
+
+@cache
+def _style() -> str:
+    sheet = files("needlework.exchange.report").joinpath("style.css")
+    return sheet.read_text(encoding="utf-8")

@@ -1,0 +1,96 @@
+"""Words for people: names of events, grades, areas and ways of knowing."""
+
+from __future__ import annotations
+
+from needlework.forecast.values import Event, Grade
+
+EVENT_WORDS = {
+    "onset": "Starts to show",
+    "peak": "At its best",
+    "loss": "No longer none or mild, all treated",
+    "loss_responders": "No longer none or mild, those who responded",
+    "return": "Back to the starting grade",
+}
+EVENT_ORDER = tuple(EVENT_WORDS)
+
+GRADE_SENTENCES: dict[Grade, str] = {
+    "calibrated": "Fitted to controlled trials and tested on trials that the fit had not seen.",
+    "informed": "Built on published work with at least one controlled study, "
+    "but not fitted and tested for exactly this case.",
+    "assumed": "Rests on a structure or values without a direct source. Read it as a sketch.",
+    "insufficient": "Too little is known: no course is drawn.",
+}
+
+SEEN_WORDS = {
+    "page": "read in the text",
+    "abstract": "read as abstract",
+    "secondary": "read as quoted elsewhere",
+    "recalled": "from memory, unverified",
+}
+
+LINES = {
+    "glabella": "frown lines",
+    "forehead": "forehead lines",
+    "lateral-canthal": "crow’s feet",
+    "platysma": "neck bands",
+}
+
+DECISION_SUPPORT = (
+    "Decision support for qualified people, not a cleared medical device. It gives a range of "
+    "outcomes, never one certain result, and it never decides or gives a dose by itself."
+)
+
+
+def sentence_case(words: str) -> str:
+    """Return the words with a capital at the start and the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
+def area_words(area: str) -> str:
+    """Return the readable name of an area."""
+    return _named(area, "area")
+
+
+def product_words(product: str) -> str:
+    """Return the readable name of a product."""
+    return _named(product, "product")
+
+
+def muscle_words(muscle: str) -> str:
+    """Return the readable name of a muscle."""
+    return _named(muscle, "muscle")
+
+
+def lines_words(area: str) -> str:
+    """Return what is scored in an area: ``frown lines`` for the glabella."""
+    return LINES.get(area, f"lines ({area_words(area).lower()})")
+
+
+def event_words(event: Event) -> str:
+    """Return what an event means to a patient, with the rater where it is not the injector."""
+    words = EVENT_WORDS.get(event.name, event.name.replace("_", " "))
+    rater = {"investigator": "", "subject": "patient"}.get(event.rater, event.rater)
+    return f"{words} ({rater})" if rater else words
+
+
+def plain(slug: str) -> str:
+    """Return a slug as words."""
+    return slug.replace("_", " ").replace("-", " ")
+
+
+def seen_words(seen: str) -> str:
+    """Return how a source was seen, in words."""
+    return SEEN_WORDS.get(seen, seen)
+
+
+def weakest(grades: list[Grade]) -> Grade:
+    """Return the weakest of several grades; ``insufficient`` when there is none."""
+    order = list(GRADE_SENTENCES)
+    return max(grades, key=order.index, default="insufficient")
+
+
+def _named(slug: str, kind: str) -> str:
+    from needlework.vocabulary import resolve
+
+    term = resolve(slug, kind)
+    return plain(slug) if term is None else term.name

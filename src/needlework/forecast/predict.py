@@ -1,0 +1,164 @@
+"""The one prediction of published figures: fit, validation, trials and forecast all use it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from needlework.forecast.arms import Parameters, arm_effects, sensitivity_nodes, strength
+from needlework.forecast.design import (
+    Design,
+    GlobalRows,
+    OnsetRows,
+    ResponderRows,
+    SurvivalRows,
+)
+from needlework.forecast.population import EntryPopulation, mix, node_chances, rater_views
+from needlework.scales.endpoints import BASELINE_GRADES, ResponderEndpoint
+
+
+@dataclass(frozen=True, slots=True)
+class TrialEffects:
+    """What a trial adds of its own, each of shape (draws, arms).
+
+    Parameters
+    ----------
+    strength : array
+        Shift of the fall in severity at full effect, grades.
+    days : array
+        Shift of the day of half block, days.
+    severe : array
+        Share with investigator grade 3 at baseline.
+    """
+
+    strength: Any
+    days: Any
+    severe: Any
+
+
+class Prediction:
+    """Predicted figures of a design for every draw.
+
+    Parameters
+    ----------
+    parameters : mapping of arrays with a leading draws axis
+    design : Design
+    trial : TrialEffects
+    """
+
+    def __init__(
+        self, parameters: Parameters, design: Design, trial: TrialEffects, xp: Any = np
+    ) -> None:
+        nodes, weights = sensitivity_nodes()
+        self._xp = xp
+        self._parameters = parameters
+        self._trial = trial
+        self._patients = xp.asarray(weights)
+        self._population = EntryPopulation(parameters, xp)
+        self._strength = strength(parameters, design.arms, trial.strength, xp)
+        self._effects = arm_effects(
+            parameters, design.arms, design.days, trial.days, xp.asarray(nodes), xp
+        )
+
+    def shares(self, group: ResponderRows | OnsetRows | GlobalRows) -> Any:
+        """Return the predicted share of each row, shape (draws, rows)."""
+        if isinstance(group, ResponderRows):
+            chances = self._chances(group.endpoint, group.arm, group.day)
+            return mix(
+                chances, self._population, self._trial.severe[:, group.arm], self._patients
+            )
+        if isinstance(group, OnsetRows):
+            return self._onset(group)
+        return self._global_change(group)
+
+    def remaining(self, group: SurvivalRows) -> tuple[Any, Any]:
+        """Return the shares still responding at the visits around each median."""
+        xp = self._xp
+        severe = self._trial.severe[:, group.arm]
+        at_risk = self._at_risk(group)
+        total = mix(at_risk, self._population, severe, self._patients)
+        still = [
+            xp.cumprod(chance, axis=2) * start[:, :, None]
+            for chance, start in zip(self._by_visit(group), at_risk, strict=True)
+        ]
+        rows = np.arange(len(group.row))
+        shares = [
+            mix([share[:, rows, at] for share in still], self._population, severe, self._patients)
+            for at in (np.maximum(group.low, 0), group.high)
+        ]
+        low = xp.where(group.low < 0, 1, shares[0] / total)
+        return low, shares[1] / total
+
+    def _by_visit(self, group: SurvivalRows) -> list[Any]:
+        """Chance to respond at each visit, (draws, rows, visits, severities, patients)."""
+        rows, visits = group.visits.shape
+        arm = np.repeat(group.arm, visits)
+        chances = self._chances(group.lost, arm, group.visits.reshape(-1))
+        counted = group.counted[:, :, None, None]
+        return [
+            self._xp.where(counted, chance.reshape(-1, rows, visits, *chance.shape[2:]), 1)
+            for chance in chances
+        ]
+
+    def _fall(self, arm: Any, day: Any) -> Any:
+        """Fall in severity per patient node, shape (draws, rows, patients)."""
+        return self._strength[:, arm][..., None] * self._effects[:, arm, :, day].transpose(
+            1, 0, 2
+        )
+
+    def _chances(self, endpoint: ResponderEndpoint, arm: Any, day: Any) -> list[Any]:
+        views = rater_views(self._parameters, self._population, self._fall(arm, day), self._xp)
+        return node_chances(endpoint, self._parameters, self._population, views, self._xp)
+
+    def _at_risk(self, group: SurvivalRows) -> list[Any]:
+        if group.at_risk is None:
+            return [self._xp.ones((1, 1, 1, 1)) for _ in BASELINE_GRADES]
+        return self._chances(group.at_risk, group.arm, group.at_risk_day)
+
+    def _onset(self, group: OnsetRows) -> Any:
+        """Share with onset by the day, or since the day before for nested diary rows."""
+        now = self._onset_by(group, group.day)
+        before = self._xp.where(group.previous < 0, 0, self._onset_by(group, group.previous))
+        return (now - before) / (1 - before)
+
+    def _onset_by(self, group: OnsetRows, day: Any) -> Any:
+        fall = self._fall(group.arm, day)
+        return onset_share(self._parameters, group.rater, fall, self._xp) @ self._patients
+
+    def _global_change(self, group: GlobalRows) -> Any:
+        fall = self._fall(group.arm, group.day)
+        return global_share(self._parameters, fall, self._xp) @ self._patients
+
+
+def onset_share(parameters: Parameters, rater: str, fall: Any, xp: Any = np) -> Any:
+    """Return the chance that onset has been reported, given the fall in severity by then.
+
+    ``P = p0 + (1 - p0) f^k / (f^k + threshold^k)`` with the fall ``f`` in grades.
+
+    Parameters
+    ----------
+    fall : array of shape (draws, rows, patients)
+    """
+    placebo = parameters[f"onset_placebo_{rater}"][:, None, None]
+    threshold = parameters[f"onset_log_threshold_{rater}"][:, None, None]
+    steepness = parameters["onset_steepness"][:, None, None]
+    positive = fall > 0
+    distance = steepness * (xp.log(xp.where(positive, fall, 1)) - threshold)
+    felt = xp.where(positive, 1 / (1 + xp.exp(-distance)), 0)
+    return placebo + (1 - placebo) * felt
+
+
+def global_share(parameters: Parameters, fall: Any, xp: Any = np) -> Any:
+    """Return the chance of a global change of at least +2 given the fall in severity."""
+    threshold = parameters["global_threshold"][:, None, None]
+    drift = parameters["drift_subject"][:, None, None]
+    noise = parameters["global_noise"][:, None, None]
+    return 1 / (1 + xp.exp((threshold - drift - fall) / noise))
+
+
+def stack_parameters(parameters: Mapping[str, Any], xp: Any = np) -> dict[str, Any]:
+    """Return single values as one draw: a leading axis of length 1 on every array."""
+    return {name: xp.asarray(value)[None] for name, value in parameters.items()}

@@ -1,0 +1,155 @@
+"""The forecast as frozen values: courses, events, goals, risks, refusals and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Grade = Literal["calibrated", "informed", "assumed", "insufficient"]
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """An interval per day: ``low`` and ``high``, each of shape (days,)."""
+
+    low: Array
+    high: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A course with its bands: median of shape (days,), chance of each grade (days, grades)."""
+
+    median: Array
+    band50: Band
+    band80: Band
+    band90: Band
+    band95: Band
+    p_grade: Array | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One quantity over time, treated beside untreated.
+
+    Parameters
+    ----------
+    band_meaning : {"patient", "population"}
+        ``patient``: bands hold one person's value; ``population``: bands hold a share or a mean.
+    days : array of shape (days,)
+        Days since the first session.
+    grade_reasons : tuple of str
+        Why the grade is not higher; empty for *calibrated*.
+    """
+
+    id: str
+    quantity: Literal["score", "probability", "measure"]
+    band_meaning: Literal["patient", "population"]
+    label: str
+    scale: str
+    area: str
+    side: str
+    condition: str
+    rater: str
+    outcome: str
+    unit: str
+    grade: Grade
+    grade_reasons: tuple[str, ...]
+    days: Array
+    treated: Path
+    untreated: Path
+    treatments: tuple[str, ...]
+    assumptions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """When something happens to a patient; a quantile is None where never is more likely."""
+
+    name: Literal["onset", "peak", "loss", "loss_responders", "return"]
+    definition: str
+    outcome: str
+    area: str
+    rater: str
+    q05: float | None
+    q25: float | None
+    q50: float | None
+    q75: float | None
+    q95: float | None
+    never: float
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class GoalChance:
+    """Probability that a goal of the plan is met; None with a reason where it is not forecast."""
+
+    id: str
+    description: str
+    wanted: float | None
+    probability: float | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """A published rate with its bounds; never summed over areas."""
+
+    event: str
+    area: str
+    probability: float
+    lo: float
+    hi: float
+    comparator: float | None
+    grade: Grade
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotForecast:
+    """A treatment for which no course is drawn, and why."""
+
+    treatment: str
+    reason: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """A source that this forecast used: slug, citation, address, how it was seen, for what."""
+
+    slug: str
+    citation: str
+    url: str
+    seen: str
+    used_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What is expected of a plan, with the versions and the seed that made it."""
+
+    plan_hash: str
+    versions: Mapping[str, str]
+    seed: int
+    courses: tuple[Course, ...]
+    all_events: tuple[Event, ...]
+    goals: tuple[GoalChance, ...]
+    risks: tuple[Risk, ...]
+    not_forecast: tuple[NotForecast, ...]
+    sources: tuple[CitedSource, ...]
+    format: str = field(default="needlework-forecast/1")
+
+    def events(self, name: str | None = None, *, area: str | None = None) -> tuple[Event, ...]:
+        """Return the events of this name and area, in the order of the forecast."""
+        return tuple(
+            event
+            for event in self.all_events
+            if name in (None, event.name) and area in (None, event.area)
+        )

@@ -1,0 +1,71 @@
+"""Give every session, treatment, site, goal and score a name that no other has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from needlework.planfile.locator import Path
+from needlework.planfile.reading import Reading
+
+if TYPE_CHECKING:
+    from needlework.planfile.models import PlanTable
+
+
+class Identities:
+    """The ids of one plan: those given, and made ones for the rest.
+
+    Parameters
+    ----------
+    plan : PlanTable
+        The plan as read.
+    reading : Reading
+        Where ids that are given twice are reported.
+    """
+
+    def __init__(self, plan: PlanTable, reading: Reading) -> None:
+        self.places: dict[str, Path] = {}
+        for path, identifier in _given(plan):
+            if identifier in self.places:
+                _report_duplicate(path, identifier, self.places[identifier], reading)
+            self.places.setdefault(identifier, path)
+
+    def of(self, given: str | None, path: Path, made: str) -> str:
+        """Return the given id, or the first free one that starts with the made one."""
+        if given is not None:
+            return given
+        identifier, number = made, 1
+        while identifier in self.places:
+            number += 1
+            identifier = f"{made}.{number}"
+        self.places[identifier] = path
+        return identifier
+
+
+def _report_duplicate(path: Path, identifier: str, first: Path, reading: Reading) -> None:
+    given = f'id "{identifier}" is used twice'
+    allowed = f"an id that is not that of {reading.where(first)}"
+    reading.report((*path, "id"), given, allowed, "Change one of them.", "duplicate-id")
+
+
+def _given(plan: PlanTable) -> Iterator[tuple[Path, str]]:
+    for path, table in _tables(plan):
+        if table.id is not None:
+            yield path, table.id
+
+
+def _tables(plan: PlanTable) -> Iterator[tuple[Path, Any]]:
+    if plan.patient is not None:
+        yield from _rows(("patient", "score"), plan.patient.score)
+        yield from _rows(("patient", "previous_treatments"), plan.patient.previous_treatments)
+    yield from _rows(("goal",), plan.goal)
+    yield from _rows(("override",), plan.override)
+    for path, session in _rows(("session",), plan.session):
+        yield path, session
+        for inner, treatment in _rows((*path, "treatment"), session.treatment):
+            yield inner, treatment
+            yield from _rows((*inner, "site"), getattr(treatment, "site", None))
+
+
+def _rows(path: Path, rows: list[Any] | None) -> Iterator[tuple[Path, Any]]:
+    yield from (((*path, number), row) for number, row in enumerate(rows or ()))

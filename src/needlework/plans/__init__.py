@@ -1,0 +1,32 @@
+"""Plans as frozen values: what is planned, for whom, what for; no logic beyond reading them."""
+
+from needlework.plans.answers import NONE_OF_THEM as NONE_OF_THEM
+from needlework.plans.answers import NOT_ASKED as NOT_ASKED
+from needlework.plans.answers import Answer as Answer
+from needlework.plans.answers import Listed as Listed
+from needlework.plans.answers import Named as Named
+from needlework.plans.patient import Patient as Patient
+from needlework.plans.patient import PreviousTreatment as PreviousTreatment
+from needlework.plans.patient import Score as Score
+from needlework.plans.patient import Sex as Sex
+from needlework.plans.patient import Side as Side
+from needlework.plans.patient import Sun as Sun
+from needlework.plans.patient import whole_years as whole_years
+from needlework.plans.plan import PLAN_FORMAT as PLAN_FORMAT
+from needlework.plans.plan import Goal as Goal
+from needlework.plans.plan import Override as Override
+from needlework.plans.plan import Plan as Plan
+from needlework.plans.plan import Session as Session
+from needlework.plans.treatments import KINDS as KINDS
+from needlework.plans.treatments import Anaesthesia as Anaesthesia
+from needlework.plans.treatments import Depth as Depth
+from needlework.plans.treatments import FatDissolving as FatDissolving
+from needlework.plans.treatments import Filler as Filler
+from needlework.plans.treatments import Mesotherapy as Mesotherapy
+from needlework.plans.treatments import Microneedling as Microneedling
+from needlework.plans.treatments import MixtureItem as MixtureItem
+from needlework.plans.treatments import Neuromodulator as Neuromodulator
+from needlework.plans.treatments import Place as Place
+from needlework.plans.treatments import Site as Site
+from needlework.plans.treatments import Treatment as Treatment
+from needlework.plans.treatments import Vial as Vial

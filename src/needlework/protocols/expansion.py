@@ -1,0 +1,54 @@
+"""From what a plan says of a toxin treatment to sites and to one dose."""
+
+from __future__ import annotations
+
+from needlework.doses import Dose
+from needlework.plans import Neuromodulator, Site
+from needlework.protocols.library import get
+from needlework.protocols.values import Point, Protocol
+
+
+def expand(treatment: Neuromodulator) -> tuple[Site, ...]:
+    """Return the sites of a treatment.
+
+    A protocol gives its points on the treated side. Sites of the plan replace the protocol's
+    points of the same muscle and side; others are added. A treatment with only a dose has no
+    sites: where the units go is not known.
+
+    Parameters
+    ----------
+    treatment : Neuromodulator
+        Ids of sites made from a protocol hold a slash, which no id of a plan file may.
+    """
+    if treatment.protocol is None:
+        return treatment.sites
+    protocol = get(treatment.protocol)
+    replaced = {(site.muscle, site.side) for site in treatment.sites}
+    kept = [
+        _site(point, protocol, treatment)
+        for point in protocol.points
+        if _treated(point, treatment) and (point.muscle, point.side) not in replaced
+    ]
+    return (*kept, *treatment.sites)
+
+
+def dose_of(treatment: Neuromodulator) -> Dose:
+    """Return the dose of the area, bilateral unless the treatment is of one side.
+
+    Parameters
+    ----------
+    treatment : Neuromodulator
+        Its dose comes from ``dose``, or is the sum of its sites.
+    """
+    if treatment.dose is not None:
+        return treatment.dose
+    return Dose.total(site.dose for site in expand(treatment))
+
+
+def _site(point: Point, protocol: Protocol, treatment: Neuromodulator) -> Site:
+    name = f"{treatment.id}/{point.name}"
+    return Site(name, point.muscle, point.side, point.dose, protocol.depth)
+
+
+def _treated(point: Point, treatment: Neuromodulator) -> bool:
+    return treatment.side == "both" or point.side == treatment.side

@@ -1,0 +1,1 @@
+"""Scales: from tissue to what a rater scores, and the events that trials count."""
