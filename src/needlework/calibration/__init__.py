@@ -1,1 +1,1 @@
-"""Calibration: Bayesian model-based meta-analysis of trial arms. Needs the extra ``calibration``."""
+"""Calibration: model-based meta-analysis of trial arms; needs the extra ``calibration``."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import jax.numpy as jnp
+import numpy as np
 import numpyro
 import numpyro.distributions as dist
 from jax.scipy.special import betaln, expit, gammaln, ndtr
@@ -101,9 +102,7 @@ def _products(products: int) -> dict[str, Any]:
         half_block = numpyro.sample(
             "half_block_day", log_normal("neuromodulator.prior.half_block_day")
         )
-        deviate = {
-            name: numpyro.sample(f"{name}_deviate", dist.Normal(0, 1)) for name in spread
-        }
+        deviate = {name: numpyro.sample(f"{name}_deviate", dist.Normal(0, 1)) for name in spread}
     values = {
         "strength": strength + spread["strength_product"] * deviate["strength_product"],
         "decay_rate": decay * jnp.exp(spread["decay_product"] * deviate["decay_product"]),
@@ -120,32 +119,50 @@ def _trials(design: Design, parameters: Mapping[str, Any]) -> TrialEffects:
         strength = numpyro.sample("trial_strength_deviate", dist.Normal(0, 1))
         days = numpyro.sample("trial_day_deviate", dist.Normal(0, 1))
         severe = numpyro.sample("trial_severe_deviate", dist.Normal(0, 1))
-    logit = parameters["severe_logit_mean"] + parameters["severe_logit_sd"] * severe
+    return trial_effects(parameters, design, strength, days, severe)
+
+
+def trial_effects(
+    parameters: Mapping[str, Any], design: Design, strength: Any, days: Any, severe: Any
+) -> TrialEffects:
+    """Return what each trial adds, from its standard normal deviates, shape (draws, arms).
+
+    Parameters
+    ----------
+    strength, days, severe : array of shape (trials,) or (draws, trials)
+    """
+    scaled = {
+        name: parameters[f"trial_{name}_sd"][:, None] * deviate
+        for name, deviate in (("strength", strength), ("day", days))
+    }
+    mean, spread = (parameters[f"severe_logit_{part}"][:, None] for part in ("mean", "sd"))
     known = ~jnp.isnan(design.severe_known)
-    share = jnp.where(
-        known, jnp.where(known, design.severe_known, 0), expit(logit)[design.trial]
-    )
+    drawn = expit(mean + spread * severe)[:, design.trial]
     return TrialEffects(
-        strength=(parameters["trial_strength_sd"] * strength)[design.trial][None],
-        days=(parameters["trial_day_sd"] * days)[design.trial][None],
-        severe=share[None],
+        strength=scaled["strength"][:, design.trial],
+        days=scaled["day"][:, design.trial],
+        severe=jnp.where(known, jnp.where(known, design.severe_known, 0), drawn),
     )
 
 
 def log_likelihood(
     parameters: Mapping[str, Any], design: Design, data: RowData, trial: TrialEffects
 ) -> Any:
-    """Return the log likelihood of each row, shape (rows,)."""
+    """Return the log likelihood of each row, shape (draws, rows)."""
     prediction = Prediction(parameters, design, trial, jnp)
-    total = jnp.zeros(design.rows)
-    for group in design.groups:
-        if isinstance(group, SurvivalRows):
-            low, high = prediction.remaining(group)
-            value = median_interval(low[0], high[0], data.size[group.row], parameters)
-        else:
-            share = prediction.shares(group)[0]
-            value = responder_likelihood(share, group.row, data, parameters)
-        total = total.at[group.row].set(value)
+    medians = [group for group in design.groups if isinstance(group, SurvivalRows)]
+    others = [group for group in design.groups if not isinstance(group, SurvivalRows)]
+    total = jnp.zeros((parameters["concentration"].shape[0], design.rows))
+    if others:
+        rows = np.concatenate([group.row for group in others])
+        share = jnp.concatenate([prediction.shares(group) for group in others], axis=1)
+        total = total.at[:, rows].set(responder_likelihood(share, rows, data, parameters))
+    if medians:
+        rows = np.concatenate([group.row for group in medians])
+        bounds = [prediction.remaining(group) for group in medians]
+        low, high = (jnp.concatenate([pair[side] for pair in bounds], axis=1) for side in (0, 1))
+        value = median_interval(low, high, data.size[rows], parameters)
+        total = total.at[:, rows].set(value)
     return total
 
 
@@ -154,7 +171,7 @@ def responder_likelihood(
 ) -> Any:
     """Return the log likelihood of printed shares: beta-binomial, or a bound."""
     share = jnp.clip(share, 1e-6, 1 - 1e-6)
-    concentration = parameters["concentration"][0]
+    concentration = parameters["concentration"][:, None]
     size, count = data.size[row], data.count[row]
     exact = beta_binomial(count, size, share * concentration, (1 - share) * concentration)
     deviation = jnp.sqrt(share * (1 - share) * (1 / size + 1 / concentration))
@@ -173,10 +190,12 @@ def beta_binomial(count: Any, size: Any, alpha: Any, beta: Any) -> Any:
 
 def median_interval(low: Any, high: Any, size: Any, parameters: Mapping[str, Any]) -> Any:
     """Return the log chance that the printed median falls between its two visits."""
-    residual = parameters["survival_residual_sd"][0]
+    after, before = reached(high, size, parameters), reached(low, size, parameters)
+    return jnp.log(jnp.clip(after - before, 1e-9))
 
-    def reached(share: Any) -> Any:
-        deviation = jnp.sqrt(jnp.clip(share * (1 - share), 1e-4) / size + residual**2)
-        return ndtr((0.5 - share) / deviation)
 
-    return jnp.log(jnp.clip(reached(high) - reached(low), 1e-9))
+def reached(share: Any, size: Any, parameters: Mapping[str, Any]) -> Any:
+    """Return the chance that the median is reached while ``share`` is expected to respond."""
+    residual = parameters["survival_residual_sd"][:, None]
+    deviation = jnp.sqrt(jnp.clip(share * (1 - share), 1e-4) / size + residual**2)
+    return ndtr((0.5 - share) / deviation)

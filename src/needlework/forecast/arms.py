@@ -37,6 +37,15 @@ class Arms:
     session_days: tuple[float, ...]
     male_excess: NDArray[np.float64]
 
+    def part(self, index: NDArray[np.intp]) -> Arms:
+        """Return the arms at ``index``."""
+        return Arms(
+            self.product[index],
+            self.dose_ratio[index],
+            self.session_days,
+            self.male_excess[index],
+        )
+
 
 @lru_cache(maxsize=1)
 def sensitivity_nodes() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -84,23 +93,32 @@ def arm_effects(
     deviates : array of shape (patients,) or (draws, arms, patients)
         Standard normal deviates of patient sensitivity.
     """
-    half_block = half_block_day(parameters, arms, trial_days)[..., None]
+    treated = np.flatnonzero(arms.dose_ratio.sum(axis=1) > 0)
+    part = arms.part(treated)
+    half_block = half_block_day(parameters, part, trial_days[:, treated])[..., None]
     patient = parameters["patient_day_sd"][:, None, None] * deviates
     shared = ("saturation", "delivery_rate", "hill")
     saturation, delivery, hill = (parameters[name][:, None, None] for name in shared)
-    decay = per_product(parameters, "decay_rate", arms.product)[..., None]
-    uptakes = [
-        uptake(xp.asarray(arms.dose_ratio[:, session])[:, None], saturation)
-        for session in range(len(arms.session_days))
-    ]
-    return visible_effect(
+    decay = per_product(parameters, "decay_rate", part.product)[..., None]
+    potency = log_potency(half_block + patient, delivery, decay, xp)
+    sessions = range(len(arms.session_days))
+    ratios = [xp.asarray(part.dose_ratio[:, session])[:, None] for session in sessions]
+    effect = visible_effect(
         days,
         arms.session_days,
-        uptakes,
-        log_potency=log_potency(half_block + patient, delivery, decay, xp),
+        [potency + xp.log(uptake(ratio, saturation)) for ratio in ratios],
+        [decay for _ in sessions],
         delivery_rate=delivery,
-        decay_rate=decay,
         hill=hill,
-        lag_rate=per_product(parameters, "lag_rate", arms.product)[..., None],
+        lag_rate=per_product(parameters, "lag_rate", part.product)[..., None],
         xp=xp,
     )
+    return _with_untreated(effect, treated, len(arms.product), xp)
+
+
+def _with_untreated(effect: Any, treated: Any, arms: int, xp: Any) -> Any:
+    """Put the treated arms in their places and nothing where nothing was given."""
+    slot = np.full(arms, len(treated))
+    slot[treated] = np.arange(len(treated))
+    padded = xp.concatenate([effect, xp.zeros((effect.shape[0], 1, *effect.shape[2:]))], axis=1)
+    return padded[:, slot]

@@ -83,7 +83,7 @@ def _common(row: CuratedRow, kind: str) -> PublishedRow:
         arm=_arm_key(row),
         product=row.product,
         dose_ratio=0 if placebo else float(row.dose or 0) / reference_dose(row.product),
-        male_excess=_male_excess(row, arm.female_share if arm else None),
+        male_excess=_male_excess(row, arm.female_share),
         severe_share=math.nan if share is None else float(share),
         kind=kind,
         endpoint=_endpoint(row),

@@ -66,7 +66,8 @@ class SurvivalRows:
     counted : array of bool of shape (rows, visits)
         False where padded.
     low, high : array of int of shape (rows,)
-        Positions of the two visits around the median; -1 for the start of follow-up.
+        Positions of the two visits around the median; -1 for the start of follow-up, and as
+        ``high`` the number of visits where the median was not reached by the last.
     """
 
     lost: ResponderEndpoint

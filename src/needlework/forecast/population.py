@@ -39,9 +39,7 @@ class EntryPopulation:
         }
         self.severity = xp.asarray(severity_nodes())
         thresholds = [value[:, None] for value in thresholds_of(parameters, xp)]
-        investigator = entry_chances(
-            self.severity, thresholds, column["noise_investigator"], xp
-        )
+        investigator = entry_chances(self.severity, thresholds, column["noise_investigator"], xp)
         subject = entry_chances(
             self.severity + column["subject_bias"], thresholds, column["noise_subject"], xp
         )

@@ -67,9 +67,7 @@ class Prediction:
         """Return the predicted share of each row, shape (draws, rows)."""
         if isinstance(group, ResponderRows):
             chances = self._chances(group.endpoint, group.arm, group.day)
-            return mix(
-                chances, self._population, self._trial.severe[:, group.arm], self._patients
-            )
+            return mix(chances, self._population, self._trial.severe[:, group.arm], self._patients)
         if isinstance(group, OnsetRows):
             return self._onset(group)
         return self._global_change(group)
@@ -84,13 +82,13 @@ class Prediction:
             xp.cumprod(chance, axis=2) * start[:, :, None]
             for chance, start in zip(self._by_visit(group), at_risk, strict=True)
         ]
-        rows = np.arange(len(group.row))
+        rows, visits = np.arange(len(group.row)), group.visits.shape[1]
         shares = [
             mix([share[:, rows, at] for share in still], self._population, severe, self._patients)
-            for at in (np.maximum(group.low, 0), group.high)
+            for at in (xp.maximum(group.low, 0), xp.minimum(group.high, visits - 1))
         ]
         low = xp.where(group.low < 0, 1, shares[0] / total)
-        return low, shares[1] / total
+        return low, xp.where(group.high < visits, shares[1] / total, 0)
 
     def _by_visit(self, group: SurvivalRows) -> list[Any]:
         """Chance to respond at each visit, (draws, rows, visits, severities, patients)."""
@@ -105,9 +103,7 @@ class Prediction:
 
     def _fall(self, arm: Any, day: Any) -> Any:
         """Fall in severity per patient node, shape (draws, rows, patients)."""
-        return self._strength[:, arm][..., None] * self._effects[:, arm, :, day].transpose(
-            1, 0, 2
-        )
+        return self._strength[:, arm][..., None] * self._effects[:, arm, :, day].transpose(1, 0, 2)
 
     def _chances(self, endpoint: ResponderEndpoint, arm: Any, day: Any) -> list[Any]:
         views = rater_views(self._parameters, self._population, self._fall(arm, day), self._xp)

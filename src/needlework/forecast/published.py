@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 
@@ -66,9 +67,7 @@ class PublishedRow:
     previous_day: float | None = None
 
 
-def build_design(
-    rows: Sequence[PublishedRow], products: Sequence[str]
-) -> tuple[Design, RowData]:
+def build_design(rows: Sequence[PublishedRow], products: Sequence[str]) -> tuple[Design, RowData]:
     """Return the design of ``rows`` and what they printed.
 
     Parameters
@@ -138,7 +137,9 @@ def _group(
     day = np.array([days[item.day] for item in rows])
     if first.kind == "onset":
         before = [-1 if item.previous_day is None else days[item.previous_day] for item in rows]
-        rater = "subject" if first.rater == "subject" else "physician"
+        rater: Literal["subject", "physician"] = (
+            "subject" if first.rater == "subject" else "physician"
+        )
         return OnsetRows(rater, row, arm, day, np.array(before))
     if first.kind == "global":
         return GlobalRows(row, arm, day)

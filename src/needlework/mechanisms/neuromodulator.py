@@ -2,13 +2,14 @@
 
 Model
 -----
-With sessions at days ``t_k`` and uptakes ``U_k`` the active load is
+With sessions at days ``t_k``, uptakes ``U_k`` and potencies ``P_k`` the drive is
 
-    load(t) = sum_k U_k kS / (kS - kd) (exp(-kd (t - t_k)) - exp(-kS (t - t_k)))
+    x(t) = sum_k P_k U_k kS / (kS - kd) (exp(-kd (t - t_k)) - exp(-kS (t - t_k)))
 
-where ``kS`` is the rate-limiting delivery to the terminal and ``kd`` the effective decay.
-The block is saturable, ``block = x^h / (1 + x^h)`` with ``x = potency load``, and the visible
-effect follows it with one linear lag, ``d effect / dt = kl (block - effect)``.
+where ``kS`` is the rate-limiting delivery to the terminal and ``kd`` the effective decay of the
+session's product. Products given one after another meet at the same terminals, so their drives
+add up. The block is saturable, ``block = x^h / (1 + x^h)``, and the visible effect follows it
+with one linear lag, ``d effect / dt = kl (block - effect)``.
 
 Every function is pure over the array namespace ``xp`` (numpy or jax.numpy).
 
@@ -52,19 +53,28 @@ def merge_sessions(
     return days, tuple(total[day] for day in days)
 
 
-def active_fraction(elapsed: Any, delivery_rate: Any, decay_rate: Any, xp: Any = np) -> Any:
-    """Return the share of a session's uptake that is active, with no singularity at kS = kd.
+def log_active_fraction(elapsed: Any, delivery_rate: Any, decay_rate: Any, xp: Any = np) -> Any:
+    """Return the log of the share of a session's uptake that is active.
+
+    The share is ``kS exp(-kd t) (1 - exp(-(kS - kd) t)) / (kS - kd)``, and ``kS t exp(-kd t)``
+    where the rates meet; before the session it is the smallest number above 0, whose log is
+    finite.
 
     Parameters
     ----------
     elapsed : array
-        Days since the session; before it the share is 0.
+        Days since the session.
     delivery_rate, decay_rate : array
         Rates kS and kd, 1/day.
     """
-    time = xp.maximum(elapsed, 0)
+    smallest = np.finfo(np.float64).tiny
     gap = delivery_rate - decay_rate
-    return delivery_rate * xp.exp(-decay_rate * time) * -xp.expm1(-gap * time) / gap
+    gap = xp.where(gap == 0, np.finfo(np.float64).eps, gap)
+    after = elapsed > 0
+    time = xp.where(after, elapsed, 1)
+    arrived = xp.log(-xp.expm1(-gap * time) / gap)
+    share = xp.log(delivery_rate) - decay_rate * time + arrived
+    return xp.where(after, share, np.log(smallest))
 
 
 def log_potency(half_block_day: Any, delivery_rate: Any, decay_rate: Any, xp: Any = np) -> Any:
@@ -83,27 +93,30 @@ def log_potency(half_block_day: Any, delivery_rate: Any, decay_rate: Any, xp: An
     return decay_rate * half_block_day - xp.log(delivery_rate / (delivery_rate - decay_rate))
 
 
-def block(load: Any, log_potency: Any, hill: Any, xp: Any = np) -> Any:
-    """Return the blocked share of release, ``x^h / (1 + x^h)`` with ``x = exp(log_potency) load``.
+def block(log_drive: Any, hill: Any, xp: Any = np) -> Any:
+    """Return the blocked share of release, ``x^h / (1 + x^h)``, from the log of the drive.
+
+    Written as a hyperbolic tangent, which neither overflows nor loses its derivative.
 
     Parameters
     ----------
-    load : array
-        Active load, 1 = whole uptake of the reference dose.
-    log_potency : array
-        Natural logarithm of product potency times patient sensitivity.
+    log_drive : array
+        Natural logarithm of active load times potency, 0 = half block.
     hill : array
         Steepness h, dimensionless.
     """
-    positive = load > 0
-    exponent = hill * (log_potency + xp.log(xp.where(positive, load, 1)))
-    return xp.where(positive, 1 / (1 + xp.exp(-exponent)), 0)
+    return (1 + xp.tanh(hill * log_drive / 2)) / 2
 
 
-def load_course(
-    times: Any, session_days: Any, uptakes: Any, delivery_rate: Any, decay_rate: Any, xp: Any = np
+def log_drive_course(
+    times: Any,
+    session_days: Sequence[float],
+    log_drives: Sequence[Any],
+    delivery_rate: Any,
+    decay_rates: Sequence[Any],
+    xp: Any = np,
 ) -> Any:
-    """Return the active load at ``times``, the sum over sessions.
+    """Return the log of the drive at ``times``, the drive being the sum over sessions.
 
     Parameters
     ----------
@@ -111,25 +124,30 @@ def load_course(
         Days.
     session_days : sequence of float, length sessions
         Days of the sessions.
-    uptakes : sequence of arrays, length sessions
-        Uptake of each session, broadcastable against ``delivery_rate``.
-    delivery_rate, decay_rate : array
-        Rates in 1/day with a trailing axis of length 1 for time.
+    log_drives : sequence of arrays, length sessions
+        Log of potency times uptake of each session, with a trailing axis of length 1 for time.
+    delivery_rate : array
+        Rate kS, 1/day, with a trailing axis of length 1.
+    decay_rates : sequence of arrays, length sessions
+        Rate kd of each session's product, 1/day, with a trailing axis of length 1.
     """
-    total: Any = 0
-    for day, taken in zip(session_days, uptakes, strict=True):
-        total = total + taken * active_fraction(times - day, delivery_rate, decay_rate, xp)
+    courses = [
+        log_drive + log_active_fraction(times - day, delivery_rate, decay_rate, xp)
+        for day, log_drive, decay_rate in zip(session_days, log_drives, decay_rates, strict=True)
+    ]
+    total = courses[0]
+    for course in courses[1:]:
+        total = xp.logaddexp(total, course)
     return total
 
 
 def visible_effect(
     days: Any,
     session_days: Sequence[float],
-    uptakes: Sequence[Any],
+    log_drives: Sequence[Any],
+    decay_rates: Sequence[Any],
     *,
-    log_potency: Any,
     delivery_rate: Any,
-    decay_rate: Any,
     hill: Any,
     lag_rate: Any,
     xp: Any = np,
@@ -143,36 +161,36 @@ def visible_effect(
     days : sequence of float, shape (days,)
         Days since the first session.
     session_days : sequence of float
-        Days of the sessions, ascending, each once.
-    uptakes : sequence of arrays
-        Uptake of each session.
-    log_potency, delivery_rate, decay_rate, hill, lag_rate : array
-        As in :func:`block` and :func:`load_course`; ``lag_rate`` in 1/day.
+        Days of the sessions, at least one; products given on one day are sessions of one day.
+    log_drives : sequence of arrays, length sessions
+        Log of potency times uptake of each session.
+    decay_rates : sequence of arrays, length sessions
+        Effective decay of each session's product, 1/day.
+    delivery_rate, hill, lag_rate : array
+        Rate kS (1/day), steepness, rate kl (1/day).
 
     Returns
     -------
     array of shape (..., days)
     """
-    if not session_days:
-        return _no_session(days, log_potency, xp)
     grid = build_grid(days, session_days)
-    flat = xp.asarray(grid.nodes.reshape(-1))
-    trailing = [xp.asarray(value)[..., None] for value in uptakes]
-    rates = (xp.asarray(delivery_rate)[..., None], xp.asarray(decay_rate)[..., None])
-    load = load_course(flat, session_days, trailing, *rates, xp)
-    blocked = block(load, xp.asarray(log_potency)[..., None], xp.asarray(hill)[..., None], xp)
+    log_drive = log_drive_course(
+        xp.asarray(grid.nodes.reshape(-1)),
+        session_days,
+        [xp.asarray(value)[..., None] for value in log_drives],
+        xp.asarray(delivery_rate)[..., None],
+        [xp.asarray(value)[..., None] for value in decay_rates],
+        xp,
+    )
+    blocked = block(log_drive, xp.asarray(hill)[..., None], xp)
     return lagged(blocked, grid, xp.asarray(lag_rate), xp)
-
-
-def _no_session(days: Any, like: Any, xp: Any) -> Any:
-    return xp.zeros((*np.shape(like), len(days)))
 
 
 def lagged(blocked: Any, grid: TimeGrid, lag_rate: Any, xp: Any = np) -> Any:
     """Return the linear lag of ``blocked`` at the requested days of ``grid``.
 
-    Each segment adds the exact exponential memory of the one before and a Gauss-Legendre
-    integral of its own.
+    Inside a segment the block is the polynomial through its nodes, whose lag is known exactly;
+    from segment to segment the lag fades as an exponential. So steps may be long beside the lag.
 
     Parameters
     ----------
@@ -181,15 +199,23 @@ def lagged(blocked: Any, grid: TimeGrid, lag_rate: Any, xp: Any = np) -> Any:
     lag_rate : array of shape (...)
         Rate kl, 1/day.
     """
-    shape = (*blocked.shape[:-1], *grid.nodes.shape)
-    rate = lag_rate[..., None]
-    memory = xp.exp(-rate * (grid.ends[:, None] - grid.nodes).reshape(-1))
-    integrand = blocked * memory * rate * grid.weights.reshape(-1)
-    gains = xp.sum(xp.reshape(integrand, shape), axis=-1)
-    fades = xp.exp(-rate * grid.widths)
-    course = accumulate(fades, gains, xp)
-    started = xp.asarray(grid.take >= 0)
-    return xp.where(started, course[..., np.maximum(grid.take, 0)], 0)
+    cells = xp.reshape(blocked, (*blocked.shape[:-1], *grid.nodes.shape))
+    weights = _lag_weights(grid, lag_rate, xp)[..., grid.depth, :]
+    gains = xp.sum(cells[..., grid.segment, :] * weights, axis=-1)
+    fades = xp.exp(-lag_rate[..., None] * grid.elapsed)[..., grid.depth]
+    segments = len(grid.nodes)
+    ends = accumulate(fades[..., :segments], gains[..., :segments], xp)
+    begun = xp.concatenate([xp.zeros_like(ends[..., :1]), ends[..., :-1]], axis=-1)
+    course = begun[..., grid.segment[segments:]] * fades[..., segments:] + gains[..., segments:]
+    return xp.where(xp.asarray(grid.started), course, 0)
+
+
+def _lag_weights(grid: TimeGrid, lag_rate: Any, xp: Any) -> Any:
+    """Return the weight of each node of a segment in the lag, shape (..., depths, order)."""
+    rates = xp.reshape(lag_rate, (-1, 1))
+    memory = rates * xp.exp(-rates * grid.memory[:, None, :])
+    weights = xp.swapaxes(xp.matmul(memory, xp.asarray(grid.kernel)), 0, 1)
+    return xp.reshape(weights, (*lag_rate.shape, *weights.shape[1:]))
 
 
 def accumulate(fades: Any, gains: Any, xp: Any = np) -> Any:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,86 +12,102 @@ from numpy.typing import NDArray
 from needlework.evidence import parameter
 
 Array = NDArray[np.float64]
+Index = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
 class TimeGrid:
     """Segments between breakpoints, with Gauss-Legendre nodes inside each.
 
+    Segments follow the sessions, not the days asked for, so that many days cost little. A place
+    is where the course is wanted: first the end of every segment, then every day asked for.
+    Places at the same depth in segments of the same width share a kernel.
+
     Parameters
     ----------
-    ends : array of shape (segments,)
-        Right ends of the segments in days; the first segment starts at the first session.
-    widths : array of shape (segments,)
-        Lengths of the segments in days.
     nodes : array of shape (segments, order)
         Days at which the integrand is evaluated.
-    weights : array of shape (segments, order)
-        Quadrature weights, days included.
-    take : array of int of shape (days,)
-        For each requested day the segment that ends on it, or -1 before any session.
+    segment : array of int of shape (places,)
+        The segment that holds each place; of a day before any session the first.
+    depth : array of int of shape (places,)
+        Which of the depths each place has.
+    elapsed : array of shape (depths,)
+        Days since the start of the segment.
+    memory : array of shape (depths, kernel nodes)
+        Days between a node of the inner quadrature and the place.
+    kernel : array of shape (depths, kernel nodes, order)
+        What the integrand's values at the nodes of the segment add to each inner node: Lagrange
+        basis times inner weight, in days.
+    started : array of bool of shape (days,)
+        False for days before any session.
     """
 
-    ends: Array
-    widths: Array
     nodes: Array
-    weights: Array
-    take: NDArray[np.intp]
+    segment: Index
+    depth: Index
+    elapsed: Array
+    memory: Array
+    kernel: Array
+    started: NDArray[np.bool_]
 
 
 def build_grid(days: Sequence[float] | Array, session_days: Sequence[float]) -> TimeGrid:
-    """Return a grid that resolves the fast start after each session and ends on every day asked.
+    """Return a grid that resolves the fast start after each session and holds every day asked.
 
     Parameters
     ----------
     days : sequence of float, shape (days,)
         Days at which the course is wanted.
     session_days : sequence of float
-        Days of the sessions, ascending.
+        Days of the sessions, at least one; in any order, and more than once if need be.
     """
-    return _build(tuple(float(day) for day in days), tuple(float(day) for day in session_days))
+    starts = sorted({float(day) for day in session_days})
+    return _build(tuple(float(day) for day in days), tuple(starts))
 
 
-@lru_cache(maxsize=256)
+@cache
 def _build(days: tuple[float, ...], session_days: tuple[float, ...]) -> TimeGrid:
-    order = int(parameter("numerics.quadrature_order").value)
-    breakpoints = _breakpoints(days, session_days)
-    widths = np.diff(breakpoints)
-    points, weights = np.polynomial.legendre.leggauss(order)
-    middle = (breakpoints[:-1] + breakpoints[1:]) / 2
-    nodes = middle[:, None] + widths[:, None] / 2 * points
-    wanted = np.asarray(days)
-    ends = breakpoints[1:]
-    take = np.searchsorted(ends, wanted)
-    take = np.where(wanted <= breakpoints[0], -1, take)
-    return TimeGrid(ends, widths, nodes, widths[:, None] / 2 * weights, take)
-
-
-def _breakpoints(days: tuple[float, ...], session_days: tuple[float, ...]) -> Array:
-    """Union of days, sessions, a geometric start after each session and a longest step."""
-    longest = parameter("numerics.longest_step").value
-    shortest = parameter("numerics.shortest_step").value
-    first, last = session_days[0], max((*days, session_days[0] + longest))
-    doublings = int(np.ceil(np.log2(longest / shortest)))
-    offsets = shortest * np.power(2.0, np.arange(doublings + 1))
-    starts = np.asarray(session_days)
-    regular = np.arange(first, last + longest, longest)
-    merged = np.concatenate(
-        [starts, np.asarray(days), (starts[:, None] + offsets).ravel(), regular]
+    pieces = np.array(list(_pieces(session_days, max((*days, session_days[0])))))
+    starts, widths = pieces[:, 0], pieces[:, 1]
+    points, _ = np.polynomial.legendre.leggauss(int(parameter("numerics.quadrature_order").value))
+    holder = np.maximum(np.searchsorted(starts, days) - 1, 0)
+    segment = np.concatenate([np.arange(len(starts)), holder])
+    elapsed = np.concatenate([widths, np.clip(days - starts[holder], 0, widths[holder])])
+    places = np.stack([widths[segment], elapsed])
+    (width, depth_elapsed), depth = np.unique(places, axis=1, return_inverse=True)
+    memory, kernel = _kernel(depth_elapsed, width, points)
+    return TimeGrid(
+        nodes=starts[:, None] + widths[:, None] * (points + 1) / 2,
+        segment=segment,
+        depth=depth.reshape(-1),
+        elapsed=depth_elapsed,
+        memory=memory,
+        kernel=kernel,
+        started=np.asarray(days) > starts[0],
     )
-    inside = np.unique(merged[(merged >= first) & (merged <= last)])
-    return _without_slivers(inside, keep=np.concatenate([starts, np.asarray(days)]))
 
 
-def _without_slivers(points: Array, keep: Array) -> Array:
-    """Drop helper points that lie closer to a kept point than the shortest step."""
-    shortest = parameter("numerics.shortest_step").value
-    helper = ~np.isin(points, keep)
-    nearest = np.searchsorted(np.sort(keep), points)
-    ordered = np.sort(keep)
-    gaps = [
-        np.abs(points - ordered[np.clip(index, 0, len(ordered) - 1)])
-        for index in (nearest - 1, nearest)
-    ]
-    sliver = helper & (np.minimum(*gaps) < shortest / 2)
-    return points[~sliver]
+def _pieces(session_days: Sequence[float], last: float) -> Iterator[tuple[float, float]]:
+    """Yield start and width of each segment: doubling after a session, then of one width."""
+    for start, following in zip(session_days, (*session_days[1:], np.inf), strict=True):
+        end = 0.0
+        while start + end < min(following, last) or (start, end) == (session_days[0], 0):
+            begin, end = end, _next_offset(end)
+            yield start + begin, min(end, following - start) - begin
+
+
+def _next_offset(offset: float) -> float:
+    longest = parameter("numerics.longest_step").value
+    doubled = max(2 * offset, parameter("numerics.shortest_step").value)
+    return doubled if doubled <= longest else offset + longest
+
+
+def _kernel(elapsed: Array, width: Array, points: Array) -> tuple[Array, Array]:
+    """Return the inner quadrature of the Lagrange basis on the nodes of a segment."""
+    inner, weights = np.polynomial.legendre.leggauss(int(parameter("numerics.kernel_order").value))
+    place = (elapsed / width)[:, None] * (inner + 1) - 1
+    degree = len(points) - 1
+    vandermonde = np.polynomial.legendre.legvander
+    basis = vandermonde(place, degree) @ np.linalg.inv(vandermonde(points, degree))
+    kernel = (elapsed[:, None] / 2 * weights)[..., None] * basis
+    return elapsed[:, None] * (1 - inner) / 2, kernel

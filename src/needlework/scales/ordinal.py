@@ -8,6 +8,7 @@ of scale ``s``: ``P(Y <= k) = 1 / (1 + exp(-(c[k+1] - eta) / s))`` with threshol
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -42,5 +43,5 @@ def grade_probabilities(severity: Any, thresholds: Any, noise: Any, xp: Any = np
     """
     below = [at_most(threshold, severity, noise, xp) for threshold in thresholds]
     first, last = below[0], 1 - below[-1]
-    between = [upper - lower for lower, upper in zip(below[:-1], below[1:], strict=True)]
+    between = [upper - lower for lower, upper in pairwise(below)]
     return xp.stack(xp.broadcast_arrays(first, *between, last), axis=-1)

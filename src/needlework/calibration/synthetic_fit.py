@@ -1,0 +1,182 @@
+"""One synthetic data set, fitted: compiled once, since all sets share a design."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from numpy.typing import NDArray
+from numpyro.handlers import seed as seeded
+from numpyro.handlers import trace
+from numpyro.infer.hmc import hmc
+from numpyro.infer.util import constrain_fn, potential_energy, unconstrain_fn
+
+from needlework.calibration.model import log_likelihood, model
+from needlework.calibration.prior_contrast import prior_draws
+from needlework.calibration.synthetic import (
+    Printed,
+    drawn_trials,
+    products_of,
+    simulate,
+    small_rows,
+    with_printed,
+)
+from needlework.forecast.design import Design, RowData
+from needlework.forecast.published import build_design
+
+Values = Mapping[str, Any]
+Array = NDArray[np.float64]
+
+_BY_PRODUCT = ("strength", "decay_rate", "lag_rate", "half_block_day")
+_LEFT_OUT = ("_deviate", "_logit")
+
+
+class Settings(Protocol):
+    """What a fit of a synthetic data set has to be told."""
+
+    @property
+    def seed(self) -> int:
+        """Seed of the true values."""
+
+    @property
+    def warmup(self) -> int:
+        """Steps of adaptation."""
+
+    @property
+    def kept(self) -> int:
+        """Draws kept."""
+
+    @property
+    def thin(self) -> int:
+        """Steps for each draw kept."""
+
+    @property
+    def accept(self) -> float:
+        """Acceptance probability aimed at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laboratory:
+    """The small design with true values from the prior.
+
+    Parameters
+    ----------
+    prior : mapping of arrays with a leading axis of draws
+        Everything that the prior draws; set ``i`` takes draw ``i`` as its truth.
+    start : mapping
+        Unconstrained values at the prior medians, where every chain begins.
+    """
+
+    design: Design
+    data: RowData
+    products: tuple[str, ...]
+    prior: Values
+    start: Values
+
+    def truth(self, index: int) -> dict[str, Array]:
+        """Return the true values of a set with a leading axis of length 1."""
+        return {name: value[index][None] for name, value in self.prior.items()}
+
+    def declare(self, printed: Printed) -> None:
+        """Declare the model of the fit with these printed figures."""
+        model(*with_printed(self.design, printed), len(self.products))
+
+
+@lru_cache(maxsize=1)
+def laboratory(seed: int) -> Laboratory:
+    """Return the small design with true values drawn with this seed."""
+    jax.config.update("jax_enable_x64", True)
+    rows = small_rows()
+    products = products_of(rows)
+    design, data = build_design(rows, products)
+    prior = prior_draws(design, data, len(products), seed)
+    arguments = (design, data, len(products), False)
+    sites = trace(seeded(model, jax.random.PRNGKey(0))).get_trace(*arguments)
+    drawn = [name for name, site in sites.items() if site["type"] == "sample"]
+    middle = {name: jnp.median(prior[name], axis=0) for name in drawn}
+    start = unconstrain_fn(model, arguments, {}, middle)
+    return Laboratory(design, data, products, prior, start)
+
+
+@lru_cache(maxsize=1)
+def compiled(seed: int, warmup: int, kept: int, thin: int, accept: float) -> Callable[..., Any]:
+    """Return the sampler of one chain: key and figures to draws and what happened on the way."""
+    lab = laboratory(seed)
+
+    def potential(printed: Printed) -> Callable[[Values], Any]:
+        return lambda values: potential_energy(lab.declare, (printed,), {}, values)
+
+    begin, step = hmc(potential_fn_gen=potential, algo="NUTS")
+
+    def run(key: Any, printed: Printed) -> tuple[Values, Any]:
+        def once(state: Any, _: Any) -> tuple[Any, Any]:
+            after = step(state, (printed,), {})
+            return after, (after.z, after.diverging, after.num_steps)
+
+        state = begin(
+            dict(lab.start),
+            num_warmup=warmup,
+            target_accept_prob=accept,
+            rng_key=key,
+            model_args=(printed,),
+        )
+        _, (places, diverging, steps) = jax.lax.scan(once, state, length=warmup + kept * thin)
+        chosen = {name: place[warmup + thin - 1 :: thin] for name, place in places.items()}
+        values = jax.vmap(lambda z: constrain_fn(lab.declare, (printed,), {}, z, True))(chosen)
+        return quantities(values, lab, printed), (diverging[warmup:].sum(), steps.sum())
+
+    return jax.jit(run)
+
+
+def quantities(values: Values, lab: Laboratory, printed: Printed) -> dict[str, Any]:
+    """Return the scalars whose ranks are taken, each of shape (draws,).
+
+    All population parameters, the product parameters of each product, and the log likelihood,
+    which also sees errors that leave every margin as it was.
+    """
+    found = {}
+    for name, value in values.items():
+        if name.endswith(_LEFT_OUT):
+            continue
+        if name in _BY_PRODUCT:
+            found |= {
+                f"{name}[{product}]": value[:, place] for place, product in enumerate(lab.products)
+            }
+        else:
+            found[name] = value
+    design, data = with_printed(lab.design, printed)
+    trials = drawn_trials(design, values)
+    found["log_likelihood"] = log_likelihood(values, design, data, trials).sum(axis=1)
+    return found
+
+
+def fit_synthetic(index: int, settings: Settings) -> dict[str, Any]:
+    """Return ranks, standardised errors, contraction and trouble of one data set."""
+    from arviz_stats.base.array import array_stats
+
+    lab = laboratory(settings.seed)
+    truth = lab.truth(index)
+    random = np.random.default_rng([settings.seed, index])
+    printed = simulate(lab.design, lab.data.size, truth, random)
+    run = compiled(
+        settings.seed, settings.warmup, settings.kept, settings.thin, settings.accept
+    )
+    key = jax.random.fold_in(jax.random.PRNGKey(settings.seed), index)
+    draws, (divergences, steps) = run(key, printed)
+    true = quantities({k: jnp.asarray(v) for k, v in truth.items()}, lab, printed)
+    figures = {}
+    for name, value in draws.items():
+        posterior, aim = np.asarray(value), float(true[name][0])
+        spread = float(posterior.std(ddof=1))
+        figures[name] = [
+            int((posterior < aim).sum()),
+            round((float(posterior.mean()) - aim) / spread, 4),
+            round(spread, 6),
+            round(float(array_stats.ess(posterior[None], method="bulk")), 1),
+        ]
+    return {"divergences": int(divergences), "steps": int(steps), "figures": figures}

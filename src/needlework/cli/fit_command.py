@@ -1,0 +1,83 @@
+"""``needlework fit``: calibration from the evidence to draws."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from needlework.problems import BadInputError, Problem
+
+_SETS = {
+    "both": ("seen-only", "with-recalled"),
+    "seen": ("seen-only",),
+    "recalled": ("with-recalled",),
+}
+
+
+@click.command()
+@click.argument("topic", type=click.Choice(["neuromodulator"]))
+@click.option(
+    "--out",
+    "folder",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the draws and their provenance.",
+)
+@click.option("--seed", default=1, show_default=True, help="Seed of the sampler.")
+@click.option("--chains", default=4, show_default=True, type=click.IntRange(min=2))
+@click.option("--warmup", default=1000, show_default=True, type=click.IntRange(min=50))
+@click.option("--draws", default=1000, show_default=True, type=click.IntRange(min=50))
+@click.option(
+    "--rows",
+    type=click.Choice(list(_SETS)),
+    default="both",
+    show_default=True,
+    help="Which fits: seen figures only, with those known from memory, or both.",
+)
+def command(
+    topic: str, folder: Path, seed: int, chains: int, warmup: int, draws: int, rows: str
+) -> None:
+    """Fit TOPIC to the evidence and write posterior draws with provenance.
+
+    Needs the extra: pip install 'needlework[calibration]'. Shows progress while it samples.
+    """
+    _require_extra(topic)
+    _one_device_per_chain(chains)
+    import jax
+
+    jax.config.update("jax_enable_x64", True)
+    from needlework.calibration.fitting import fit
+    from needlework.calibration.sampling import SamplerSettings
+
+    settings = SamplerSettings(seed, chains, warmup, draws, progress=True)
+    written = fit(folder, settings, _SETS[rows], lambda line: click.echo(line, err=True))
+    for path in written:
+        click.echo(str(path))
+
+
+def _one_device_per_chain(chains: int) -> None:
+    """Let JAX see as many devices as chains where there are cores for them."""
+    if (os.cpu_count() or 1) >= chains:
+        flags = os.environ.get("XLA_FLAGS", "")
+        count = f"--xla_force_host_platform_device_count={chains}"
+        os.environ["XLA_FLAGS"] = f"{flags} {count}".strip()
+
+
+def _require_extra(topic: str) -> None:
+    from importlib.util import find_spec
+
+    missing = [name for name in ("jax", "numpyro", "arviz_stats") if find_spec(name) is None]
+    if missing:
+        raise BadInputError(
+            [
+                Problem(
+                    where=f"needlework fit {topic}",
+                    given=f"an installation without {', '.join(missing)}",
+                    allowed="one with the extra `calibration`",
+                    remedy="Install it with: pip install 'needlework[calibration]'",
+                    code="fit.extra-missing",
+                )
+            ]
+        )

@@ -1,0 +1,205 @@
+"""The forecast of one area: courses, events and shares at goals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from needlework.evidence import parameter
+from needlework.forecast.arms import sensitivity_nodes
+from needlework.forecast.baseline import (
+    BaselineScores,
+    baseline_weights,
+    sample_severity,
+)
+from needlework.forecast.draws import Draws
+from needlework.forecast.ensemble import Clinic, fall_course, new_clinic, take
+from needlework.forecast.history import AreaHistory
+from needlework.forecast.knots import follow_up, forecast_knots
+from needlework.forecast.shares import ShareModel, grade_shares
+from needlework.scales.endpoints import ResponderEndpoint
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Patients:
+    """Simulated patients of one area.
+
+    Parameters
+    ----------
+    severity : array of shape (patients,)
+        Latent severity at baseline, after the drift that raters show without drug.
+    fall : array of shape (patients, knots)
+        Fall in severity, grades.
+    rater_noise : array of shape (patients, knots)
+        Day-to-day noise of the investigator, grades.
+    onset_threshold : array of shape (patients,)
+        Fall at which the patient notices the effect, grades.
+    thresholds : array of shape (3, patients)
+        Grade boundaries.
+    """
+
+    severity: Array
+    fall: Array
+    rater_noise: Array
+    onset_threshold: Array
+    thresholds: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Shares over time, by endpoint and by grade.
+
+    Parameters
+    ----------
+    endpoints : tuple of ResponderEndpoint
+    treated : array of shape (draws, knots, endpoints + boundaries)
+    untreated : array of shape (draws, 1, endpoints + boundaries)
+    """
+
+    endpoints: tuple[ResponderEndpoint, ...]
+    treated: Array
+    untreated: Array
+
+    def of(self, endpoint: ResponderEndpoint) -> tuple[Array, Array]:
+        """Return the share with the endpoint, treated and untreated, each (draws, knots)."""
+        column = self.endpoints.index(endpoint)
+        treated, untreated = self.treated[..., column], self.untreated[..., column]
+        return treated, np.broadcast_to(untreated, treated.shape)
+
+    def grades(self) -> tuple[Array, Array]:
+        """Return the mean share with each grade, treated and untreated, each (knots, 4)."""
+        first = len(self.endpoints)
+        treated = grade_shares(self.treated[..., first:]).mean(axis=0)
+        untreated = grade_shares(self.untreated[..., first:]).mean(axis=0)
+        return treated, np.broadcast_to(untreated, treated.shape)
+
+
+class AreaForecast:
+    """Everything that is computed for one area of one plan.
+
+    Parameters
+    ----------
+    draws : Draws
+    history : AreaHistory
+        The sessions of the area.
+    scores : BaselineScores
+        The patient's baseline.
+    male_excess : float
+        Share of men minus the usual share; the patient's sex.
+    endpoints : tuple of ResponderEndpoint
+        Endpoints whose shares are wanted.
+    days : array
+        Days wanted.
+    horizon : float
+        Day until which events are looked for, whatever days are wanted.
+    size : int
+        Number of simulated patients.
+    seed : int
+    """
+
+    def __init__(
+        self,
+        draws: Draws,
+        history: AreaHistory,
+        scores: BaselineScores,
+        male_excess: float,
+        endpoints: tuple[ResponderEndpoint, ...],
+        days: Array,
+        horizon: float,
+        size: int,
+        seed: int,
+    ) -> None:
+        self._draws, self._history, self._scores = draws, history, scores
+        self._excess = male_excess
+        self._endpoints = endpoints
+        self._size = size
+        self._seed = seed
+        self.days = days
+        self.knots = forecast_knots(history.session_days, max(horizon, float(days[-1])))
+
+    @property
+    def visits(self) -> NDArray[np.intp]:
+        """Knots that are monthly visits."""
+        return np.searchsorted(self.knots, follow_up(self.knots[0], self.knots[-1]))
+
+    @cached_property
+    def patients(self) -> Patients:
+        """Patients, one per draw, each in a clinic of its own."""
+        rng = np.random.Generator(np.random.Philox(self._seed))
+        parameters = take(self._draws.parameters, _spread(self._draws.size, self._size))
+        clinic = new_clinic(parameters, rng)
+        deviates = _stratified_normal(self._size, rng)
+        fall = self._fall(parameters, clinic, deviates[:, None])[:, 0]
+        weights = baseline_weights(parameters, self._scores, clinic.severe).mixed
+        severity = sample_severity(weights, rng.permutation(_strata(self._size, rng)))
+        noise = parameters["noise_investigator"][:, None] * _logistic(rng, fall.shape)
+        feeling = _logistic(rng, (self._size,)) / parameters["onset_steepness"]
+        second = parameter("scale.threshold_mild_moderate").value
+        third = parameter("scale.threshold_moderate_severe").value
+        return Patients(
+            severity=severity - parameters["drift_investigator"],
+            fall=fall,
+            rater_noise=noise,
+            onset_threshold=np.exp(parameters["onset_log_threshold_subject"] + feeling),
+            thresholds=np.stack(
+                [
+                    parameters["threshold_none"],
+                    np.full(self._size, second),
+                    np.full(self._size, third),
+                ]
+            ),
+        )
+
+    @cached_property
+    def shares(self) -> Shares:
+        """Shares of people like this patient, with draws for bands."""
+        rng = np.random.Generator(np.random.Philox(self._seed + 1))
+        count = min(int(parameter("numerics.share_draws").value), self._size)
+        parameters = take(self._draws.parameters, _spread(self._draws.size, count))
+        clinic = new_clinic(parameters, rng)
+        nodes, weights = sensitivity_nodes()
+        fall = self._fall(parameters, clinic, np.broadcast_to(nodes, (count, len(nodes))))
+        baseline = baseline_weights(parameters, self._scores, clinic.severe)
+        model = ShareModel(parameters, self._scores, baseline, max(float(fall.max()), 1.0))
+        table = model.table(self._endpoints)
+        return Shares(
+            self._endpoints, table.over_patients(fall, weights), table.without_fall[:, None]
+        )
+
+    def _fall(self, parameters: dict[str, Array], clinic: Clinic, deviates: Array) -> Array:
+        return fall_course(
+            parameters,
+            self._draws,
+            self._history,
+            clinic,
+            self._excess,
+            deviates,
+            tuple(self.knots),
+        )
+
+
+def _spread(available: int, wanted: int) -> NDArray[np.intp]:
+    """Return indices spread evenly over the draws, repeating where more are wanted."""
+    if wanted > available:
+        return np.arange(wanted) % available
+    return np.arange(wanted) * available // wanted
+
+
+def _strata(size: int, rng: np.random.Generator) -> Array:
+    """One uniform number in each of ``size`` equal strata."""
+    return np.asarray((np.arange(size) + rng.random(size)) / size)
+
+
+def _stratified_normal(size: int, rng: np.random.Generator) -> Array:
+    from scipy.special import ndtri
+
+    return np.asarray(rng.permutation(ndtri(_strata(size, rng))))
+
+
+def _logistic(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    return np.asarray(rng.logistic(size=shape))

@@ -1,0 +1,144 @@
+"""The patient's own baseline: latent severity given what was scored before treatment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from needlework.evidence import parameter
+from needlework.forecast.arms import Parameters
+from needlework.forecast.population import thresholds_of
+from needlework.plans import Plan, Score
+from needlework.scales.endpoints import BASELINE_GRADES
+from needlework.scales.ordinal import grade_probabilities
+
+Array = NDArray[np.float64]
+FOUR_GRADE_SCALES = ("FWS", "FWS-A", "GLSS", "IGA-FWS", "GL-ILA")
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineScores:
+    """What was scored at maximum contraction before treatment; None was not scored."""
+
+    investigator: int | None
+    subject: int | None
+
+    @property
+    def known(self) -> bool:
+        """Whether anything was scored at all."""
+        return self.investigator is not None or self.subject is not None
+
+    @property
+    def grade(self) -> int | None:
+        """The grade to which improvement is compared: the investigator's, else the subject's."""
+        return self.investigator if self.investigator is not None else self.subject
+
+
+def baseline_scores(plan: Plan, area: str) -> BaselineScores:
+    """Return the patient's grades of an area, none to severe, at maximum contraction."""
+    grades: dict[str, int] = {}
+    for score in plan.patient.scores:
+        if score.area == area and is_used(score):
+            grades.setdefault(score.rater, int(score.value))
+    return BaselineScores(grades.get("investigator"), grades.get("subject"))
+
+
+def is_used(score: Score) -> bool:
+    """Whether a baseline score is one of those that the trials took, so that it can be used."""
+    whole = score.value == score.value.to_integral_value()
+    return score.condition == "maximum" and score.scale in FOUR_GRADE_SCALES and whole
+
+
+@lru_cache(maxsize=1)
+def patient_severities() -> Array:
+    """Return the grid of latent severities for one patient."""
+    low = parameter("scale.patient_grid_low").value
+    high = parameter("scale.patient_grid_high").value
+    nodes = int(parameter("numerics.patient_severity_nodes").value)
+    return np.linspace(low, high, nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineWeights:
+    """Weights over latent severity for each possible investigator grade.
+
+    Parameters
+    ----------
+    grades : tuple of int
+        Baseline grades that are possible.
+    shares : array of shape (grades, draws)
+        Chance of each.
+    weights : array of shape (grades, draws, severities)
+        Normalised weights given that grade.
+    """
+
+    grades: tuple[int, ...]
+    shares: Array
+    weights: Array
+
+    @property
+    def mixed(self) -> Array:
+        """Weights over severity with the grades mixed, shape (draws, severities)."""
+        return np.asarray((self.shares[..., None] * self.weights).sum(axis=0))
+
+
+def baseline_weights(
+    parameters: Parameters, scores: BaselineScores, severe: Array
+) -> BaselineWeights:
+    """Return the weights given the patient's scores.
+
+    Parameters
+    ----------
+    severe : array of shape (draws,)
+        Share severe among people who come, used where nothing was scored.
+    """
+    density = _density(parameters)
+    if not scores.known:
+        by_grade = _rated(parameters, "investigator", density)
+        shares = np.stack([1 - severe, severe])
+        return BaselineWeights(BASELINE_GRADES, shares, _normal(by_grade[list(BASELINE_GRADES)]))
+    for rater in ("investigator", "subject"):
+        grade = getattr(scores, rater)
+        if grade is not None:
+            density = _rated(parameters, rater, density)[grade]
+    assert scores.grade is not None
+    return BaselineWeights((scores.grade,), np.ones((1, len(severe))), _normal(density[None]))
+
+
+def _density(parameters: Parameters) -> Array:
+    mean, spread = parameters["severity_mean"][:, None], parameters["severity_sd"][:, None]
+    return np.asarray(np.exp(-(((patient_severities() - mean) / spread) ** 2) / 2))
+
+
+def _rated(parameters: Parameters, rater: str, density: Array) -> Array:
+    """Density times the chance of each grade by this rater, shape (4, draws, severities)."""
+    bias: Any = parameters["subject_bias"][:, None] if rater == "subject" else 0
+    thresholds = [value[:, None] for value in thresholds_of(parameters)]
+    noise = parameters[f"noise_{rater}"][:, None]
+    chances = grade_probabilities(patient_severities() + bias, thresholds, noise)
+    return np.asarray(np.moveaxis(chances, -1, 0) * density)
+
+
+def _normal(weights: Array) -> Array:
+    return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
+
+
+def sample_severity(weights: Array, uniform: Array) -> Array:
+    """Return one latent severity per draw by inverting the cumulated weights.
+
+    Parameters
+    ----------
+    weights : array of shape (draws, severities)
+    uniform : array of shape (draws,)
+    """
+    grid = patient_severities()
+    cumulated = np.cumsum(weights, axis=-1)
+    above = np.minimum((cumulated < uniform[:, None]).sum(axis=-1), len(grid) - 1)
+    rows = np.arange(len(uniform))
+    low = np.where(above > 0, cumulated[rows, above - 1], 0)
+    inside = (uniform - low) / weights[rows, above]
+    return np.asarray(grid[above] + (inside - 0.5) * (grid[1] - grid[0]))

@@ -1,0 +1,70 @@
+"""Exactly the sources that a forecast used, with what each was used for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from needlework.evidence import figures, parameter, parameters, sources_named
+from needlework.forecast.draws import Draws
+from needlework.forecast.values import CitedSource, Forecast, NotForecast, Risk
+
+_PRIORS = ("neuromodulator.prior.", "scale.prior.")
+
+
+def cite(forecast: Forecast) -> tuple[CitedSource, ...]:
+    """Return the sources that this forecast used.
+
+    Parameters
+    ----------
+    forecast : Forecast
+    """
+    return forecast.sources
+
+
+def cited_sources(
+    draws: Draws,
+    used: Iterable[str],
+    risks: Iterable[Risk],
+    not_forecast: Iterable[NotForecast],
+) -> tuple[CitedSource, ...]:
+    """Return the sources behind draws, parameters, risks and refusals, each once."""
+    uses: dict[str, list[str]] = {}
+    for slug, count in _fitted(draws).items():
+        figures_said = "1 figure" if count == 1 else f"{count} figures"
+        uses.setdefault(slug, []).append(f"fit of the draws ({figures_said})")
+    for entry in (entry for prefix in _PRIORS for entry in parameters(prefix)):
+        for slug in entry.sources:
+            uses.setdefault(slug, []).append(f"prior of the fit {entry.name}")
+    for name in sorted(used):
+        for slug in parameter(name).sources:
+            uses.setdefault(slug, []).append(f"parameter {name}")
+    for risk in risks:
+        uses.setdefault(risk.source, []).append(f"rate of {risk.event.replace('_', ' ')}")
+    for refusal in not_forecast:
+        for slug in refusal.sources:
+            uses.setdefault(slug, []).append(f"why {refusal.treatment} is not forecast")
+    return tuple(_cited(slug, what) for slug, what in sorted(uses.items()))
+
+
+def _fitted(draws: Draws) -> dict[str, int]:
+    """Return the number of fitted figures per source."""
+    return _count(draws.rows)
+
+
+@lru_cache(maxsize=2)
+def _count(rows: tuple[str, ...]) -> dict[str, int]:
+    wanted = set(rows)
+    count: dict[str, int] = {}
+    for figure in figures("neuromodulator_efficacy"):
+        if figure.row_id in wanted:
+            count[figure.source] = count.get(figure.source, 0) + 1
+    return count
+
+
+_named = lru_cache(maxsize=None)(sources_named)
+
+
+def _cited(slug: str, used: list[str]) -> CitedSource:
+    found = _named(slug)[0]
+    return CitedSource(slug, found.citation, found.url, found.seen, tuple(dict.fromkeys(used)))

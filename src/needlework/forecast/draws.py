@@ -1,0 +1,141 @@
+"""The shipped posterior draws: a compact table with its provenance, checked by hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from needlework.problems import BadInputError, Problem
+
+FIT_SETS = ("seen-only", "with-recalled")
+_WEIGHTS = "loto_log_weights"
+_SHAPES = "loto_pareto_k"
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """Posterior draws of the population parameters.
+
+    Parameters
+    ----------
+    parameters : mapping of arrays with a leading axis of draws
+    products : tuple of str
+        Products in the order of the product axes.
+    trials : tuple of str
+        Trials that entered the fit.
+    rows : tuple of str
+        Row ids that entered the fit.
+    loto_log_weights : array of shape (trials, draws)
+        Log importance weights that leave each trial out.
+    loto_pareto_k : array of shape (trials,)
+        Pareto shape of those weights; above 0.7 they are not to be trusted.
+    provenance : mapping
+        Evidence hash, seed, versions, sampler settings, diagnostics.
+    """
+
+    parameters: Mapping[str, NDArray[np.float64]]
+    products: tuple[str, ...]
+    trials: tuple[str, ...]
+    rows: tuple[str, ...]
+    loto_log_weights: NDArray[np.float64]
+    loto_pareto_k: NDArray[np.float64]
+    provenance: Mapping[str, Any]
+
+    @property
+    def hash(self) -> str:
+        """Content hash of the draws."""
+        return str(self.provenance["content_hash"])
+
+    @property
+    def size(self) -> int:
+        """Number of draws."""
+        return len(self.parameters["hill"])
+
+
+def draws_name(include_recalled: bool) -> str:
+    """Return the name of the draws fitted without or with recalled rows."""
+    return f"neuromodulator-glabella-{FIT_SETS[int(include_recalled)]}"
+
+
+@lru_cache(maxsize=2)
+def load_draws(include_recalled: bool = False) -> Draws:
+    """Return the shipped draws.
+
+    Parameters
+    ----------
+    include_recalled : bool
+        True for the draws whose fit also used figures known only from memory.
+
+    Raises
+    ------
+    BadInputError
+        If the table does not match its recorded hash.
+    """
+    folder = files("needlework.evidence") / "data" / "draws"
+    return read_draws(Path(str(folder)), draws_name(include_recalled))
+
+
+def read_draws(folder: Path, name: str) -> Draws:
+    """Return the draws written by :func:`write_draws`."""
+    provenance = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    with np.load(folder / f"{name}.npz", allow_pickle=False) as table:
+        arrays = {key: table[key].astype(np.float64) for key in table.files}
+    if content_hash(arrays) != provenance["content_hash"]:
+        raise BadInputError([_changed(folder / f"{name}.npz")])
+    weights, shapes = arrays.pop(_WEIGHTS), arrays.pop(_SHAPES)
+    return Draws(
+        parameters=arrays,
+        products=tuple(provenance["products"]),
+        trials=tuple(provenance["trials"]),
+        rows=tuple(provenance["rows"]),
+        loto_log_weights=weights,
+        loto_pareto_k=shapes,
+        provenance=provenance,
+    )
+
+
+def _changed(path: Path) -> Problem:
+    return Problem(
+        where=path.name,
+        given="draws that do not match the hash recorded beside them",
+        allowed="the draws as they were written by the fit",
+        remedy="Restore the file or run `needlework fit neuromodulator --out DIR` again.",
+        code="draws.changed",
+    )
+
+
+def write_draws(folder: Path, name: str, draws: Draws) -> None:
+    """Write the table (32-bit numbers) and its provenance; both appear whole or not at all."""
+    arrays = {**draws.parameters, _WEIGHTS: draws.loto_log_weights, _SHAPES: draws.loto_pareto_k}
+    compact = {key: np.asarray(value, dtype=np.float32) for key, value in arrays.items()}
+    provenance = {
+        **draws.provenance,
+        "products": list(draws.products),
+        "trials": list(draws.trials),
+        "rows": list(draws.rows),
+        "content_hash": content_hash(compact),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    table, text = folder / f"{name}.npz", folder / f"{name}.json"
+    partial = folder / f".{name}.partial.npz"
+    np.savez_compressed(partial, allow_pickle=False, **compact)
+    partial.replace(table)
+    text.write_text(json.dumps(provenance, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def content_hash(arrays: Mapping[str, Any]) -> str:
+    """Return the hash of named arrays, the same for 32-bit numbers widened to 64 bits."""
+    digest = hashlib.sha256()
+    for name in sorted(arrays):
+        digest.update(name.encode())
+        digest.update(np.ascontiguousarray(arrays[name], dtype=np.float32).tobytes())
+    return f"sha256:{digest.hexdigest()}"

@@ -1,0 +1,143 @@
+"""From a plan to its forecast: one call, one value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from needlework.evidence import parameter, recording
+from needlework.forecast.area import AreaForecast
+from needlework.forecast.baseline import baseline_scores
+from needlework.forecast.citing import cited_sources
+from needlework.forecast.courses import area_courses, defined_shares, event_grades
+from needlework.forecast.draws import Draws, load_draws
+from needlework.forecast.ensemble import male_excess
+from needlework.forecast.goals import goal_chances
+from needlework.forecast.happenings import area_events
+from needlework.forecast.history import AreaHistory, area_history
+from needlework.forecast.refusals import forecastable_areas, refusals
+from needlework.forecast.risks import area_risks
+from needlework.forecast.values import Course, Event, Forecast, GoalChance, Risk
+from needlework.plans import Plan
+from needlework.problems import BadInputError, Problem
+
+Array = NDArray[np.float64]
+
+DEFAULT_SEED = 1
+DEFAULT_DRAWS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class _AreaResult:
+    courses: tuple[Course, ...]
+    events: tuple[Event, ...]
+    goals: tuple[GoalChance, ...]
+    risks: tuple[Risk, ...]
+
+
+def forecast(
+    plan: Plan,
+    *,
+    days: Sequence[float] | None = None,
+    seed: int = DEFAULT_SEED,
+    draws: int = DEFAULT_DRAWS,
+    include_recalled: bool = False,
+) -> Forecast:
+    """Return what is expected of a plan.
+
+    Parameters
+    ----------
+    plan : Plan
+    days : sequence of float, optional
+        Days since the first session, ascending; every day to a year after the last session by
+        default. Events look as far ahead in any case.
+    seed : int
+        Seed of the simulated patients: the same seed gives the same forecast.
+    draws : int
+        Number of simulated patients.
+    include_recalled : bool
+        Use the draws whose fit also took figures known only from memory.
+    """
+    table = load_draws(include_recalled)
+    wanted = _days(plan, days)
+    refused = refusals(plan, table)
+    with recording() as used:
+        results = [
+            _forecast_area(plan, area_history(plan, area), table, wanted, seed, draws)
+            for area in forecastable_areas(plan, table)
+        ]
+    risks = tuple(risk for result in results for risk in result.risks)
+    return Forecast(
+        plan_hash=_plan_hash(plan),
+        versions=_versions(table),
+        seed=seed,
+        courses=tuple(course for result in results for course in result.courses),
+        all_events=tuple(item for result in results for item in result.events),
+        goals=goal_chances(plan, [goal for result in results for goal in result.goals]),
+        risks=risks,
+        not_forecast=refused,
+        sources=cited_sources(table, used, risks, refused) if results else (),
+    )
+
+
+def _days(plan: Plan, days: Sequence[float] | None) -> Array:
+    if days is None:
+        return np.arange(0, _horizon(plan) + 1, dtype=float)
+    wanted = np.asarray(days, dtype=float).ravel()
+    if not (wanted.size and np.isfinite(wanted).all() and (np.diff(wanted, prepend=0) >= 0).all()):
+        raise BadInputError([_unusable_days(wanted)])
+    return wanted
+
+
+def _horizon(plan: Plan) -> float:
+    """Return the day until which events are looked for."""
+    return plan.sessions[-1].day + parameter("numerics.course_after_last_session").value
+
+
+def _unusable_days(days: Array) -> Problem:
+    return Problem(
+        where="days",
+        given=f"{days.tolist()[:6]}",
+        allowed="at least one day, 0 or later, finite and in ascending order",
+        remedy="Sort them, and count from the first session.",
+        code="forecast.days",
+    )
+
+
+def _forecast_area(
+    plan: Plan, history: AreaHistory, table: Draws, days: Array, seed: int, size: int
+) -> _AreaResult:
+    scores = baseline_scores(plan, history.area)
+    fit_set = str(table.provenance["fit_set"])
+    excess = male_excess(plan.patient.sex)
+    asked = tuple(item.endpoint for item in defined_shares(scores))
+    horizon = _horizon(plan)
+    area = AreaForecast(table, history, scores, excess, asked, days, horizon, size, seed)
+    courses, shares = area_courses(plan, history, scores, area, fit_set)
+    grades = event_grades(plan, history, scores, fit_set)
+    return _AreaResult(
+        courses=courses,
+        events=area_events(area, scores, history.area, grades),
+        goals=tuple(shares.goals(plan, history.area)),
+        risks=area_risks(history),
+    )
+
+
+def _plan_hash(plan: Plan) -> str:
+    from needlework.planfile import plan_hash
+
+    return plan_hash(plan)
+
+
+def _versions(table: Draws) -> dict[str, str]:
+    from needlework import __version__
+
+    return {
+        "package": __version__,
+        "evidence": str(table.provenance["evidence_hash"]),
+        "draws": table.hash,
+        "fit_set": str(table.provenance["fit_set"]),
+    }

@@ -1,0 +1,105 @@
+"""Simulated patients: each with parameters, a clinic and a sensitivity of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from needlework.evidence import parameter
+from needlework.forecast.draws import Draws
+from needlework.forecast.history import AreaHistory
+from needlework.mechanisms.neuromodulator import log_potency, uptake, visible_effect
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """What a clinic or trial adds of its own, each of shape (draws,).
+
+    Parameters
+    ----------
+    strength : array
+        Shift of the fall at full effect, grades.
+    days : array
+        Shift of the day of half block, days.
+    severe : array
+        Share of people who come with severe lines.
+    """
+
+    strength: Array
+    days: Array
+    severe: Array
+
+
+def male_excess(sex: str) -> float:
+    """Return the share of men minus the usual share, for one patient."""
+    usual = parameter("neuromodulator.usual_male_share").value
+    return {"male": 1 - usual, "female": -usual}.get(sex, 0.0)
+
+
+def take(parameters: Mapping[str, Array], index: NDArray[np.intp]) -> dict[str, Array]:
+    """Return the parameters of the draws at ``index``."""
+    return {name: value[index] for name, value in parameters.items()}
+
+
+def new_clinic(parameters: Mapping[str, Array], rng: np.random.Generator) -> Clinic:
+    """Return a clinic per draw, spread like the trials."""
+    size = len(parameters["hill"])
+    strength, days, severe = rng.standard_normal((3, size))
+    logit = parameters["severe_logit_mean"] + parameters["severe_logit_sd"] * severe
+    return Clinic(
+        parameters["trial_strength_sd"] * strength,
+        parameters["trial_day_sd"] * days,
+        1 / (1 + np.exp(-logit)),
+    )
+
+
+def fall_course(
+    parameters: Mapping[str, Array],
+    draws: Draws,
+    history: AreaHistory,
+    clinic: Clinic,
+    excess: float,
+    deviates: Array,
+    days: Sequence[float],
+) -> Array:
+    """Return the fall in latent severity, shape (draws, patients, days), in grades.
+
+    Parameters
+    ----------
+    parameters : mapping of arrays with a leading draws axis
+        The draws taken.
+    excess : float
+        Share of men minus the usual share.
+    deviates : array of shape (draws, patients)
+        Standard normal deviates of sensitivity.
+    days : sequence of float
+    """
+    product = history.product_index(draws.products)
+    share = np.asarray(history.ratios) / np.sum(history.ratios)
+    column = {name: parameters[name][:, None] for name in ("saturation", "delivery_rate", "hill")}
+    shift = parameters["male_day_shift"] * excess + clinic.days
+    patient = parameters["patient_day_sd"][:, None] * deviates
+    drives, decays = [], []
+    for entry, ratio in zip(product, history.ratios, strict=True):
+        decay = parameters["decay_rate"][:, entry][:, None]
+        half_block = (parameters["half_block_day"][:, entry] + shift)[:, None] + patient
+        potency = log_potency(half_block, column["delivery_rate"], decay)
+        drives.append(potency + np.log(uptake(ratio, column["saturation"])))
+        decays.append(decay)
+    effect = visible_effect(
+        days,
+        history.days,
+        drives,
+        decays,
+        delivery_rate=column["delivery_rate"],
+        hill=column["hill"],
+        lag_rate=(parameters["lag_rate"][:, product] @ share)[:, None],
+    )
+    strength = parameters["strength"][:, product] @ share
+    strength = strength + parameters["male_strength"] * excess + clinic.strength
+    return np.asarray(np.maximum(strength, 0)[:, None, None] * effect)

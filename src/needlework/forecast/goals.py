@@ -1,0 +1,78 @@
+"""The chance that a goal of the plan is met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from needlework.evidence import parameter
+from needlework.forecast.values import GoalChance
+from needlework.plans import Goal, Plan
+
+Array = NDArray[np.float64]
+
+_OUTCOMES = {
+    "none_or_mild": ("none_or_mild", "investigator"),
+    "one_grade_better": ("responder_ge1_grade", "investigator"),
+    "two_grades_better_both_raters": ("responder_composite_ge2_grade", "both-and"),
+}
+_MOVEMENT = (
+    "movement that is kept cannot be told yet: ratings of lines do not show how much force is left"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GoalShares:
+    """Shares over time, by outcome and raters.
+
+    Parameters
+    ----------
+    knots : array of shape (knots,)
+    shares : mapping of (outcome, raters) to array of shape (draws, knots)
+    """
+
+    knots: Array
+    shares: Mapping[tuple[str, str], Array]
+
+    def goals(self, plan: Plan, area: str) -> Iterator[GoalChance]:
+        """Yield the chance of each goal of this area."""
+        for goal in plan.goals:
+            if goal.area == area:
+                yield self._chance(goal)
+
+    def _chance(self, goal: Goal) -> GoalChance:
+        key = _OUTCOMES.get(goal.outcome)
+        if key is None or key not in self.shares:
+            return _unknown(goal, f"the outcome {goal.outcome} is not forecast for this plan")
+        day = goal.by_day if goal.by_day is not None else parameter("trial.peak_visit_day").value
+        mean = self.shares[key].mean(axis=0)
+        chance = float(np.interp(day, self.knots, mean))
+        reason = _MOVEMENT if goal.keep_movement is not None else ""
+        return GoalChance(goal.id, _words(goal), _wanted(goal), chance, reason)
+
+
+def goal_chances(plan: Plan, found: Sequence[GoalChance]) -> tuple[GoalChance, ...]:
+    """Return one answer per goal of the plan, in its order."""
+    by_id = {chance.id: chance for chance in found}
+    return tuple(_or_unknown(plan.goals, by_id))
+
+
+def _or_unknown(goals: Iterable[Goal], found: Mapping[str, GoalChance]) -> Iterator[GoalChance]:
+    for goal in goals:
+        yield found.get(goal.id) or _unknown(goal, f"nothing is forecast for {goal.area}")
+
+
+def _unknown(goal: Goal, reason: str) -> GoalChance:
+    return GoalChance(goal.id, _words(goal), _wanted(goal), None, reason)
+
+
+def _words(goal: Goal) -> str:
+    when = f" on day {goal.by_day}" if goal.by_day is not None else ""
+    return f"{goal.outcome.replace('_', ' ')}, {goal.area}{when}"
+
+
+def _wanted(goal: Goal) -> float | None:
+    return None if goal.probability is None else float(goal.probability)

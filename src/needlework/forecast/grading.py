@@ -1,0 +1,158 @@
+"""How far a forecast can be trusted, computed from what entered the fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from needlework.evidence import parameter
+from needlework.evidence.curated import curated_rows, curated_study
+from needlework.evidence.curated_values import CuratedRow
+from needlework.forecast.baseline import BaselineScores
+from needlework.forecast.history import AreaHistory
+from needlework.forecast.published import reference_dose
+from needlework.forecast.values import Grade
+from needlework.plans import Plan
+from needlework.scales.endpoints import BASELINE_GRADES
+
+ORDER: tuple[Grade, ...] = ("calibrated", "informed", "assumed", "insufficient")
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A grade and why it is not higher; no reasons for *calibrated*."""
+
+    grade: Grade
+    reasons: tuple[str, ...] = ()
+
+    def lowered(self, grade: Grade, reason: str) -> Graded:
+        """Return this with ``grade`` if that is weaker, and the reason in any case."""
+        weaker = max(self.grade, grade, key=ORDER.index)
+        return Graded(weaker, (*self.reasons, reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Which fitted rows speak of an outcome: curated endpoints, and raters (none for any)."""
+
+    endpoints: tuple[str, ...]
+    raters: tuple[str, ...] = ()
+
+    def includes(self, row: CuratedRow) -> bool:
+        """Whether a row speaks of the outcome."""
+        return row.endpoint in self.endpoints and (not self.raters or row.rater in self.raters)
+
+
+@cache
+def controlled_trials(area: str, product: str, support: Support, fit_set: str) -> tuple[str, ...]:
+    """Return the controlled trials with a seen figure of this outcome in the fit."""
+    rows = [
+        row
+        for row in _fitted(area, product, fit_set)
+        if support.includes(row) and row.seen != "recalled"
+    ]
+    studies = dict.fromkeys(row.study for row in rows)
+    return tuple(study for study in studies if curated_study(study).controlled)
+
+
+@cache
+def _fitted(area: str, product: str, fit_set: str) -> tuple[CuratedRow, ...]:
+    rows = curated_rows(area=area, use="fit", fit_set=fit_set)
+    return tuple(row for row in rows if row.product == product)
+
+
+def dose_range(area: str, product: str, fit_set: str) -> tuple[float, float] | None:
+    """Return the smallest and largest dose of the product in the fit, its own units."""
+    doses = [float(row.dose) for row in _fitted(area, product, fit_set) if row.dose is not None]
+    return (min(doses), max(doses)) if doses else None
+
+
+def last_fitted_day(area: str, product: str, fit_set: str) -> float:
+    """Return the last day on which a row of the product entered the fit."""
+    rows = _fitted(area, product, fit_set)
+    return max((float(row.day or row.time_high or 0) for row in rows), default=0)
+
+
+def graded(
+    plan: Plan,
+    history: AreaHistory,
+    scores: BaselineScores,
+    support: Support,
+    fit_set: str,
+) -> Graded:
+    """Return the grade of a forecast of an outcome for this plan.
+
+    *calibrated* asks for two controlled trials with seen figures of this product, area and
+    endpoint, and for dose, age and baseline inside what was fitted.
+    """
+    result = _evidence(history, support, fit_set)
+    for check in (_doses, _people, _baseline, _schedule):
+        result = check(result, plan, history, scores, fit_set)
+    return result
+
+
+def _evidence(history: AreaHistory, support: Support, fit_set: str) -> Graded:
+    result = Graded("calibrated")
+    for product in dict.fromkeys(history.products):
+        trials = controlled_trials(history.area, product, support, fit_set)
+        if not trials:
+            reason = f"no controlled trial of {product} with a seen figure of this outcome"
+            result = result.lowered("assumed", f"{reason} entered the fit")
+        elif len(trials) < 2:
+            reason = f"one controlled trial of {product} ({trials[0]}) gives this outcome"
+            result = result.lowered("informed", f"only {reason}; two are asked for")
+    return result
+
+
+def _doses(
+    result: Graded, plan: Plan, history: AreaHistory, scores: BaselineScores, fit_set: str
+) -> Graded:
+    reach = parameter("grade.dose_reach").value
+    for product, ratio in zip(history.products, history.ratios, strict=True):
+        known = dose_range(history.area, product, fit_set)
+        if known is None:
+            continue
+        dose = ratio * reference_dose(product)
+        if not known[0] / reach <= dose <= known[1] * reach:
+            reason = f"{dose:g} units lie outside the {known[0]:g} to {known[1]:g} units fitted"
+            result = result.lowered("assumed", f"{reason} for {product} (reach {reach:g} times)")
+    return result
+
+
+def _people(
+    result: Graded, plan: Plan, history: AreaHistory, scores: BaselineScores, fit_set: str
+) -> Graded:
+    low, high = (parameter(f"grade.age_{end}").value for end in ("low", "high"))
+    age = plan.age
+    if age is not None and not low <= age <= high:
+        result = result.lowered("assumed", f"age {age} lies outside the trials ({low:g}-{high:g})")
+    if plan.patient.sex == "male":
+        result = result.lowered("informed", "few men took part in the trials (about one in nine)")
+    return result
+
+
+def _baseline(
+    result: Graded, plan: Plan, history: AreaHistory, scores: BaselineScores, fit_set: str
+) -> Graded:
+    if not scores.known:
+        return result.lowered("informed", "no baseline score: the usual mix of trials is assumed")
+    outside = [
+        grade
+        for grade in (scores.investigator, scores.subject)
+        if grade is not None and grade not in BASELINE_GRADES
+    ]
+    if outside:
+        reason = f"baseline grade {outside[0]}: trials took grades 2 (moderate) and 3 (severe)"
+        result = result.lowered("assumed", reason)
+    return result
+
+
+def _schedule(
+    result: Graded, plan: Plan, history: AreaHistory, scores: BaselineScores, fit_set: str
+) -> Graded:
+    if len(set(history.products)) > 1:
+        result = result.lowered("assumed", "different products one after another: no trial")
+    if len(history.session_days) > 1:
+        reason = "repeated sessions: only first treatments entered the fit"
+        result = result.lowered("informed", reason)
+    return result

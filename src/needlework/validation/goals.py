@@ -1,0 +1,43 @@
+"""What the predictions are asked to reach, and whether they do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from needlework.validation.values import SummaryLine
+
+COVERAGE = (0.80, 0.97)
+LARGEST_ERROR_POINTS = 7.0
+LEAST_GAIN = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal in words, the value reached, and the verdict."""
+
+    words: str
+    value: str
+    reached: bool
+
+
+def goals_of(line: SummaryLine) -> tuple[Goal, ...]:
+    """Return the goals for a summary of shares; none where nothing is scored."""
+    if line.coverage is None or line.mae is None:
+        return ()
+    low, high = COVERAGE
+    found = [
+        Goal(
+            f"{100 * low:.0f} to {100 * high:.0f} % inside the 90 % interval",
+            f"{100 * line.coverage:.0f} %",
+            low <= line.coverage <= high,
+        ),
+        Goal(
+            f"mean error of at most {LARGEST_ERROR_POINTS:.0f} points",
+            f"{line.mae:.1f}",
+            line.mae <= LARGEST_ERROR_POINTS,
+        ),
+    ]
+    if line.gain is not None:
+        words = f"CRPS at least {100 * LEAST_GAIN:.0f} % better than the mean of fitted figures"
+        found.append(Goal(words, f"{100 * line.gain:.0f} %", line.gain >= LEAST_GAIN))
+    return tuple(found)

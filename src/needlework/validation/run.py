@@ -1,0 +1,122 @@
+"""Validation from a table to its scores: one call, one value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from needlework.evidence import read_results
+from needlework.evidence.curated import all_curated_rows
+from needlework.forecast.draws import Draws, load_draws
+from needlework.forecast.refusals import FORECAST_AREAS
+from needlework.problems import BadInputError, Problem
+from needlework.validation.curated import printed_row
+from needlework.validation.printed import PrintedRow
+from needlework.validation.rows import validate_rows
+from needlework.validation.summary import summarise
+from needlework.validation.table import table_rows
+from needlework.validation.values import Comparison, SummaryLine, Validation
+
+DEFAULT_SEED = 1
+WORTH_SHOWING_POINTS = 2
+"""Errors of the two sets of draws that differ by more are both shown."""
+
+
+def validate(
+    results: Path | str | None = None,
+    sources: Path | str | None = None,
+    *,
+    include_recalled: bool = False,
+    seed: int = DEFAULT_SEED,
+    checks: bool = False,
+) -> Validation:
+    """Predict published figures and score the predictions.
+
+    Parameters
+    ----------
+    results : Path or str, optional
+        Results table in the evidence format. Without it: the held-out studies, and every row of
+        the fit predicted without its own trial.
+    sources : Path or str, optional
+        TOML with the sources that the table names.
+    include_recalled : bool
+        Use the draws whose fit also took figures known only from memory.
+    seed : int
+        Seed of the predictive draws.
+    checks : bool
+        Without a table: also the rows that were kept for checks.
+
+    Raises
+    ------
+    BadInputError
+        With one problem per fault of the table.
+    """
+    if results is None and sources is not None:
+        raise BadInputError([_sources_alone(sources)])
+    draws = load_draws(include_recalled)
+    printed = default_rows(draws, checks) if results is None else given_rows(results, sources)
+    found = validate_rows(printed, draws, seed)
+    other = _other_draws(include_recalled)
+    return replace(found, other=compare(found, printed, draws, other) if other else None)
+
+
+def _other_draws(include_recalled: bool) -> Draws | None:
+    """Return the other set of draws; a checkout between two fits may hold one set only."""
+    try:
+        return load_draws(not include_recalled)
+    except FileNotFoundError:
+        return None
+
+
+def _sources_alone(sources: Path | str) -> Problem:
+    return Problem(
+        where=str(sources),
+        given="sources without a table of results",
+        allowed="sources beside the table that names them",
+        remedy="Give the table with --results, or leave the sources out.",
+        code="validate.sources-alone",
+    )
+
+
+def given_rows(results: Path | str, sources: Path | str | None) -> tuple[PrintedRow, ...]:
+    """Return the figures of a user's table, read without curation by hand."""
+    return table_rows(read_results(results, sources))
+
+
+def default_rows(draws: Draws, checks: bool = False) -> tuple[PrintedRow, ...]:
+    """Return the held-out figures, then the rows of the fit, then those kept for checks."""
+    rows = all_curated_rows()
+    held_out = [row for row in rows if row.held_out]
+    fitted = [row for row in rows if row.row_id in set(draws.rows)]
+    kept = [
+        row
+        for row in rows
+        if checks and row.use == "check" and not row.held_out and row.area in FORECAST_AREAS
+    ]
+    return tuple(printed_row(row) for row in (*held_out, *fitted, *kept))
+
+
+def compare(
+    found: Validation, printed: Sequence[PrintedRow], draws: Draws, other: Draws
+) -> Comparison | None:
+    """Return the summary under the other draws where the error differs by more than two points.
+
+    Compared are the rows of neither fit: those that are held out, or that a user gave.
+    """
+    fitted = {*draws.rows, *other.rows}
+    outside = [row for row in printed if row.row_id not in fitted]
+    kept = {row.row_id for row in outside}
+    mine = summarise([row for row in found.rows if row.row_id in kept])
+    theirs = validate_rows(outside, other, found.seed)
+    here, there = overall_error(mine), overall_error(theirs.summary)
+    if here is None or there is None or abs(here - there) <= WORTH_SHOWING_POINTS:
+        return None
+    return Comparison(theirs.fit_set, theirs.versions, mine, theirs.summary)
+
+
+def overall_error(lines: Sequence[SummaryLine]) -> float | None:
+    """Return the mean absolute error over all shares, in points."""
+    return next(
+        (line.mae for line in lines if (line.by, line.unit) == ("overall", "points")), None
+    )

@@ -1,0 +1,175 @@
+"""What must come out right for frown lines, clause by clause."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from needlework.forecast.area import AreaForecast
+from needlework.forecast.timing import first_crossing
+from needlework.forecast.values import Array
+from tests.forecast.making import (
+    DAXI,
+    INVESTIGATOR,
+    area_of,
+    at,
+    course,
+    forecast_of_example,
+    forecast_of_single,
+    median,
+)
+
+CYCLE = 84.0
+
+
+def onset_days(area: AreaForecast) -> Array:
+    """Return the day on which each simulated patient notices an effect."""
+    patients = area.patients
+    return first_crossing(area.knots, patients.fall - patients.onset_threshold[:, None])
+
+
+def share(area: AreaForecast) -> Array:
+    """Return the expected share with none or mild lines at every knot."""
+    return area.shares.of(INVESTIGATOR)[0].mean(axis=0)
+
+
+def days_until_loss(area: AreaForecast, session: float) -> Array:
+    """Return how long after a session none or mild lasts in each patient, without rater noise."""
+    patients = area.patients
+    above = patients.severity[:, None] - patients.fall - patients.thresholds[1][:, None]
+    start = np.full(len(above), session)
+    attained = first_crossing(area.knots, -above, start)
+    lost = first_crossing(area.knots, above, np.where(np.isfinite(attained), attained, np.inf))
+    return np.where(np.isfinite(attained), lost - session, 0)
+
+
+def test_onset_has_its_median_between_day_1_and_day_4() -> None:
+    assert 1 <= median(forecast_of_example("frown-lines"), "onset") <= 4
+
+
+@pytest.mark.parametrize(("dose", "doubled"), [("10 U", "20 U"), ("20 U", "40 U")])
+def test_doubling_the_dose_moves_the_median_onset_by_at_most_a_day(
+    dose: str, doubled: str
+) -> None:
+    onsets = [median(forecast_of_single(each), "onset") for each in (dose, doubled)]
+    assert 0 <= onsets[0] - onsets[1] <= 1
+
+
+@pytest.mark.parametrize("ratio", [0.5, 1.0, 2.0])
+def test_doubling_the_dose_adds_at_most_20_points_to_onset_on_day_1(ratio: float) -> None:
+    small, large = (
+        float(np.mean(onset_days(area_of(ratios=(each,))) <= 1)) for each in (ratio, 2 * ratio)
+    )
+    assert 0 <= large - small <= 0.20
+
+
+def test_20_to_40_units_add_15_to_45_days_and_the_next_doubling_adds_less() -> None:
+    loss = [median(forecast_of_single(dose), "loss") for dose in ("20 U", "40 U", "80 U")]
+    first, second = np.diff(loss)
+    assert 15 <= first <= 45
+    assert 0 < second < first
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"),
+    [("loss", 80, 100), ("loss_responders", 110, 130), ("return", 130, 155)],
+)
+def test_events_of_20_units_come_when_trials_saw_them(name: str, low: float, high: float) -> None:
+    assert low <= median(forecast_of_example("frown-lines"), name) <= high
+
+
+@pytest.mark.parametrize(("day", "low", "high"), [(112, 0.60, 0.74), (168, 0.25, 0.40)])
+def test_daxibotulinumtoxin_lasts_as_its_trials_showed(day: int, low: float, high: float) -> None:
+    found = course(forecast_of_example("frown-lines-daxi"))
+    assert low <= at(found.treated.median, found.days, day) <= high
+
+
+def test_daxibotulinumtoxin_outlasts_the_onabotulinumtoxin() -> None:
+    daxi, ona = forecast_of_single("40 U", DAXI), forecast_of_single("20 U")
+    assert median(daxi, "loss") > median(ona, "loss") + 14
+
+
+@pytest.fixture(scope="module")
+def upkeep() -> AreaForecast:
+    """Twelve sessions of 20 units, 84 days apart, in a few simulated patients."""
+    sessions = [CYCLE * number for number in range(12)]
+    return area_of(sessions, [1.0] * 12, horizon=sessions[-1] + 240, size=200)
+
+
+def test_twelve_cycles_keep_their_peak_within_3_points(upkeep: AreaForecast) -> None:
+    course, knots = share(upkeep), upkeep.knots
+    peaks = [
+        course[(knots >= start) & (knots < start + CYCLE)].max() for start in CYCLE * np.arange(12)
+    ]
+    assert max(peaks) - min(peaks) <= 0.03
+
+
+def test_twelve_cycles_keep_their_duration_within_14_days(upkeep: AreaForecast) -> None:
+    first = float(np.median(days_until_loss(area_of(size=200), 0)))
+    last = float(np.median(days_until_loss(upkeep, 11 * CYCLE)))
+    assert abs(last - first) <= 14
+
+
+@pytest.mark.parametrize("more", [0.1, 0.2, 0.5, 1.0])
+def test_a_touch_up_on_day_14_causes_no_dip(more: float) -> None:
+    plain, touched = area_of(), area_of((0, 14), (1, more))
+    without = np.interp(touched.knots, plain.knots, share(plain))
+    assert (share(touched) - without).min() >= -1e-6
+    after = touched.knots >= 14
+    gain = (share(touched) - without)[after]
+    assert gain[1:].min() >= -1e-6
+    assert gain.max() > 0.005
+
+
+def test_two_10_units_on_day_0_equal_20_units() -> None:
+    from needlework.forecast import forecast
+    from tests.forecast.making import plan_of, score, treatment, visit
+
+    half = treatment("10 U")
+    plans = [
+        plan_of(score(3), visit(0, half, half)),
+        plan_of(score(3), visit(0, half), visit(0, half)),
+    ]
+    whole = forecast_of_single("20 U")
+    for plan in plans:
+        halves = forecast(plan)
+        for one, other in zip(whole.courses, halves.courses, strict=True):
+            np.testing.assert_allclose(one.treated.median, other.treated.median, atol=1e-12)
+            np.testing.assert_allclose(
+                one.treated.band90.low, other.treated.band90.low, atol=1e-12
+            )
+        days = [[event.q50 for event in found.all_events] for found in (whole, halves)]
+        np.testing.assert_allclose(*days, atol=1e-12)
+
+
+def test_of_10_000_other_patients_9_in_10_lie_inside_the_90_per_cent_band() -> None:
+    found = course(forecast_of_single(), "severity")
+    others = area_of(size=10_000, seed=20_261_120)
+    patients = others.patients
+    rated = patients.severity[:, None] + patients.rater_noise - patients.fall
+    for day in (7, 30, 90, 150):
+        (knot,) = np.flatnonzero(others.knots == day)
+        band = found.treated.band90
+        low, high = (at(edge, found.days, day) for edge in (band.low, band.high))
+        inside = np.mean((rated[:, knot] >= low) & (rated[:, knot] <= high))
+        assert 0.88 <= inside <= 0.92, day
+
+
+@pytest.mark.parametrize(
+    ("dose", "grade", "reason"), [("20 U", 1, "baseline grade 1"), ("200 U", 3, "200 units")]
+)
+def test_what_no_trial_tried_is_never_calibrated_and_says_why(
+    dose: str, grade: int, reason: str
+) -> None:
+    found = forecast_of_single(dose, grade=grade)
+    assert found.courses
+    for item in found.courses:
+        assert item.grade in ("assumed", "insufficient")
+        assert any(reason in said for said in item.grade_reasons)
+    assert not [item.name for item in found.all_events if item.grade == "calibrated"]
+
+
+def test_the_label_dose_in_a_usual_patient_is_calibrated() -> None:
+    found = course(forecast_of_example("frown-lines"))
+    assert found.grade == "calibrated"
+    assert found.grade_reasons == ()
