@@ -14,8 +14,6 @@ import click
 
 from needlework.cli.app import COMMANDS, app
 
-REFERENCE = Path(__file__).parent / "reference"
-
 
 def cli() -> str:
     """Return the page of the command line."""
@@ -86,7 +84,55 @@ def _prose(text: str | None) -> str:
     return inspect.cleandoc(text or "").replace("\b\n", "").replace("\f", "").strip()
 
 
-PAGES: dict[str, Callable[[], str]] = {"cli": cli}
+def status_table() -> str:
+    """Return the table of what is forecast and how well it is supported."""
+    from needlework.forecast.coverage import coverage
+
+    found = coverage()
+    outcomes = list(dict.fromkeys(item.outcome for item in found))
+    products = list(dict.fromkeys(item.product for item in found))
+    grades = {(item.product, item.outcome): item.grade for item in found}
+    lines = [f"| frown lines with | {' | '.join(outcomes)} |", "| --- |" + " --- |" * len(outcomes)]
+    for product in products:
+        cells = " | ".join(grades[product, outcome] for outcome in outcomes)
+        lines.append(f"| {product} | {cells} |")
+    return "\n".join(lines)
+
+
+def readme() -> str:
+    """Return the front page with its table renewed."""
+    text = FRONT_PAGE.read_text(encoding="utf-8")
+    before, rest = text.split(STATUS_START)
+    return f"{before}{STATUS_START}\n{status_table()}\n{STATUS_END}{rest.split(STATUS_END)[1]}"
+
+
+def picture() -> str:
+    """Return the forecast of the example plan as a picture."""
+    from importlib.resources import as_file, files
+
+    from needlework.exchange.charts import course_chart
+    from needlework.exchange.selection import headline, horizon
+    from needlework.forecast import forecast
+    from needlework.planfile import load_plan
+
+    with as_file(files("needlework") / "examples" / "frown-lines.toml") as path:
+        result = forecast(load_plan(path))
+    course = headline(result, "glabella")
+    assert course is not None
+    return str(course_chart(course, until=horizon(result, "glabella")))
+
+
+def _reference(name: str) -> Path:
+    return Path(__file__).parent / "reference" / f"{name}.md"
+
+
+FRONT_PAGE = Path(__file__).parent.parent / "README.md"
+STATUS_START, STATUS_END = "<!-- status -->", "<!-- /status -->"
+PAGES: dict[str, tuple[Path, Callable[[], str]]] = {
+    "cli": (_reference("cli"), cli),
+    "status": (FRONT_PAGE, readme),
+    "picture": (Path(__file__).parent / "images" / "frown-lines.svg", picture),
+}
 
 
 def main(names: list[str]) -> int:
@@ -95,9 +141,10 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"There is no page {unknown[0]!r}; pages: {', '.join(PAGES)}.", file=sys.stderr)
         return 2
-    REFERENCE.mkdir(exist_ok=True)
     for name in names or PAGES:
-        (REFERENCE / f"{name}.md").write_text(PAGES[name](), encoding="utf-8")
+        path, write = PAGES[name]
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(write(), encoding="utf-8")
     return 0
 
 

@@ -46,8 +46,64 @@ def test_goals_risks_grade_and_refusals_are_told():
         "11",
         "%",
     ]
-    assert "Evidence: informed" in text
+    assert "Evidence: calibrated. Fitted to controlled trials" in text
+    words = " ".join(text.split())
+    assert "investigator: informed. Only one controlled trial reports this outcome." in words
     assert "s2-mn: No course is fitted for needling of acne scars." in text
+
+
+def test_other_outcomes_take_a_line_each():
+    text = printed()
+    assert line_with(text, "day 7").split("   ")[1:] == [
+        " day 7",
+        "day 30",
+        "day 90",
+        "day 150",
+        "untreated",
+    ]
+    for words in ("patient’s own rating", "Severity of frown lines", "Better by at least one"):
+        assert text.count(words) == (2 if "Better" in words else 1)
+
+
+def test_none_seen_is_not_told_as_zero():
+    text = printed()
+    assert line_with(text, "eyelid droop").endswith("none seen")
+    assert line_with(text, "distant spread").split()[2:] == [
+        "none",
+        "seen",
+        "at",
+        "most",
+        "0.28",
+        "%",
+        "not",
+        "given",
+    ]
+
+
+def test_what_was_assumed_is_told_once():
+    text = printed()
+    assert text.count("No earlier treatment is on record; a fresh muscle was assumed.") == 1
+    assert text.index("\nAssumed\n") > text.index("Evidence: ")
+
+
+def test_days_that_were_asked_for_are_those_that_are_told():
+    every = example.course()
+    few = dataclasses.replace(
+        every,
+        days=every.days[:31:10],
+        treated=dataclasses.replace(
+            every.treated,
+            median=every.treated.median[:31:10],
+            band95=dataclasses.replace(
+                every.treated.band95,
+                low=every.treated.band95.low[:31:10],
+                high=every.treated.band95.high[:31:10],
+            ),
+        ),
+        untreated=dataclasses.replace(every.untreated, median=every.untreated.median[:31:10]),
+    )
+    table = printed(courses=(few,)).split("(calibrated)")[1].split("\n\n")[0]
+    assert [line.split()[0] for line in table.splitlines()[2:]] == ["0", "10", "20", "30"]
 
 
 def test_the_close_counts_sources_and_names_the_next_command():

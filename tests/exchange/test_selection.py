@@ -25,10 +25,29 @@ def test_every_course_is_shown_once():
     forecast = example.forecast()
     shown = [
         selection.headline(forecast, "glabella"),
-        selection.graded(forecast, "glabella"),
         *selection.others(forecast, "glabella"),
     ]
     assert sorted(c.id for c in shown if c) == sorted(c.id for c in forecast.courses)
+
+
+def test_the_main_grade_is_that_of_the_headline():
+    weaker = dataclasses.replace(example.courses()[2], grade="assumed")
+    assert (
+        selection.main_grade(example.forecast(courses=(example.course(), weaker))) == "calibrated"
+    )
+    assert selection.main_grade(example.forecast(courses=(weaker,))) == "assumed"
+    assert selection.main_grade(example.forecast(courses=())) == "insufficient"
+
+
+def test_a_rating_outside_its_scale_is_read_as_the_end_of_the_scale():
+    score = example.courses()[1]
+    path = dataclasses.replace(
+        score.treated,
+        median=score.treated.median - 2.5,
+        band95=dataclasses.replace(score.treated.band95, high=score.treated.band95.high + 2.5),
+    )
+    read = selection.reading(dataclasses.replace(score, treated=path), 30)
+    assert (read.treated, read.high) == (0, 3)
 
 
 def test_a_reading_between_days_lies_on_the_straight_line():
@@ -43,6 +62,8 @@ def test_the_key_day_is_that_of_the_goal_and_stays_inside_the_course():
     goal = dataclasses.replace(plan.goals[0], by_day=14)
     assert selection.key_day(dataclasses.replace(plan, goals=(goal,)), example.course()) == 14
     assert selection.key_day(dataclasses.replace(plan, goals=()), example.course()) == 30
+    weekly = dataclasses.replace(example.course(), days=np.linspace(0.0, 2520.0, 361))
+    assert selection.key_day(plan, weekly) == 28
     far = dataclasses.replace(plan.goals[0], by_day=9_000)
     assert selection.key_day(dataclasses.replace(plan, goals=(far,)), example.course()) == 360
 
@@ -89,6 +110,37 @@ def test_days_are_printed_only_where_the_course_has_them():
     short = dataclasses.replace(example.course(), days=np.linspace(3.0, 90.0, 361))
     assert selection.key_days([short]) == (3, 7, 14, 30, 60, 90)
     assert selection.key_days([]) == ()
+
+
+@pytest.mark.parametrize("step", [10, 7, 30])
+def test_where_the_agreed_days_are_missing_the_days_of_the_course_are_printed(step):
+    every = example.course()
+    days = every.days[::step]
+    path = dataclasses.replace(
+        every.treated,
+        median=every.treated.median[::step],
+        band95=dataclasses.replace(
+            every.treated.band95,
+            low=every.treated.band95.low[::step],
+            high=every.treated.band95.high[::step],
+        ),
+    )
+    without = dataclasses.replace(every.untreated, median=every.untreated.median[::step])
+    coarse = dataclasses.replace(every, days=days, treated=path, untreated=without)
+    found = selection.key_days([coarse])
+    assert 2 < len(found) <= 12
+    assert {found[0], found[-1]} == {0, days[-1]}
+    for day in found:
+        assert selection.reading(coarse, day).treated == every.treated.median[int(day)]
+
+
+def test_later_days_are_printed_as_long_as_the_treatment_shows():
+    course = example.course()
+    upkeep = dataclasses.replace(
+        course, treated=dataclasses.replace(course.treated, median=np.full(361, 0.8))
+    )
+    assert selection.key_days([course])[-1] == 180
+    assert selection.key_days([upkeep])[-4:] == (180, 240, 300, 360)
 
 
 def test_a_course_without_days_is_not_drawn():

@@ -20,24 +20,18 @@ from needlework.calibration.sampling import (
     diagnostics,
     sample,
 )
-from needlework.evidence import content_hash, parameters
+from needlework.evidence import content_hash
 from needlework.forecast.curated import PLACEBO, fit_rows
 from needlework.forecast.draws import FIT_SETS, Draws, draws_name, write_draws
-from needlework.forecast.published import PublishedRow, build_design
+from needlework.forecast.published import PublishedRow, build_design, known_products
 
 TOPIC = "neuromodulator"
 AREA = "glabella"
 SHIPPED_DRAWS = 1000
 TRIAL_POINTS = 64
 
-_PREFIX = "neuromodulator.reference_dose."
 _LOCAL = ("trial_strength_deviate", "trial_day_deviate", "trial_severe_deviate")
 _NOT_SHIPPED = ("_deviate", "_logit", "_product_sd")
-
-
-def known_products() -> tuple[str, ...]:
-    """Return the products that have a reference dose, in the order of the entries."""
-    return tuple(entry.name.removeprefix(_PREFIX) for entry in parameters(_PREFIX))
 
 
 def fit(
@@ -140,7 +134,7 @@ def _provenance(
     import jax
     import numpyro
 
-    import needlework
+    from needlework import __version__
 
     shown = [check for check in checks if not check.name.startswith(_LOCAL)]
     return {
@@ -155,7 +149,7 @@ def _provenance(
         "warmup": settings.warmup,
         "draws_per_chain": settings.draws,
         "versions": {
-            "needlework": needlework.__version__,
+            "needlework": __version__,
             "python": ".".join(map(str, sys.version_info[:2])),
             "jax": jax.__version__,
             "numpyro": numpyro.__version__,

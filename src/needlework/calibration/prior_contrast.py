@@ -32,12 +32,12 @@ def prior_contrast(
         after = value.reshape(-1, before.shape[1])
         for element in range(before.shape[1]):
             label = name if value.ndim == 2 else f"{name}[{element}]"
-            result[label] = float(_spread(after[:, element]) / _spread(before[:, element]))
+            result[label] = float(spread(after[:, element]) / spread(before[:, element]))
     return result
 
 
-def _spread(draws: Any) -> float:
-    """Half the central 68 %: a standard deviation that heavy tails do not carry away."""
+def spread(draws: Any) -> float:
+    """Return half the central 68 %: a standard deviation that heavy tails do not carry away."""
     low, high = np.quantile(draws, [0.16, 0.84])
     return float(high - low) / 2
 

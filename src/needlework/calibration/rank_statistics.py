@@ -1,9 +1,8 @@
 """What the ranks of a simulation-based calibration say: uniform, or not.
 
 If the sampler and the likelihood are right, the rank of the truth among its posterior draws is
-uniform over synthetic data sets. The test looks at the whole cumulative curve at once.
-
-Source: talts-2018 (ranks), sailynoja-2022 (simultaneous band).
+uniform over synthetic data sets (Talts and others 2018). The test looks at the whole cumulative
+curve at once (Säilynoja and others 2022).
 """
 
 from __future__ import annotations
@@ -41,7 +40,8 @@ def band(sets: int, ranks: int) -> tuple[Array, Array]:
     """Return the simultaneous 95 % band of the cumulative share at each rank but the last."""
     tail = np.quantile(_least_tails(sets, ranks), _LEVEL) / 2
     inside = np.arange(1, ranks) / ranks
-    return binom.ppf(tail, sets, inside) / sets, binom.isf(tail, sets, inside) / sets
+    edges = [quantile(tail, sets, inside) / sets for quantile in (binom.ppf, binom.isf)]
+    return np.asarray(edges[0]), np.asarray(edges[1])
 
 
 def chi_square_p_value(counts: Counts) -> float:

@@ -1,4 +1,4 @@
-"""Simulation-based calibration: does the fit find again what it was told?
+"""Simulation-based calibration: whether the fit finds again what it was told.
 
 ``python -m needlework.calibration.simulation_check --sets 200 --processes 2 --out DIR`` draws
 parameters from the prior, simulates the rows of a small design, fits them with the same model and
@@ -39,10 +39,10 @@ class CheckSettings:
     """
 
     seed: int = 1
-    warmup: int = 250
+    warmup: int = 150
     kept: int = 59
-    thin: int = 4
-    accept: float = 0.9
+    thin: int = 3
+    accept: float = 0.8
 
 
 @click.command()

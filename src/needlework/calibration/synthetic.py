@@ -26,7 +26,6 @@ TRIALS = (
     "botox-gl-2",
     "ona-gl-4trials",
     "harii-gl-japan",
-    "carruthers-women-dose",
     "dysport-gl-1",
     "abo-new-dilution",
     "xeomin-gl-pooled",
@@ -36,7 +35,7 @@ TRIALS = (
     "beer-onset",
 )
 VISIT_STEP = 28.0
-LAST_VISIT = 224.0
+LAST_VISIT = 168.0
 NOBODY = 1e-6
 """Size of a diary row when nobody is left without onset: it then says nothing."""
 
@@ -155,7 +154,7 @@ def _diary(
     for place in np.argsort(group.day, kind="stable"):
         arm, day, before = (int(part[place]) for part in (group.arm, group.day, group.previous))
         people = first[place] if before < 0 else left[arm, before]
-        count[place] = _responders(share[place], people, parameters, random)
+        count[place] = _responders(share[place], np.asarray(people), parameters, random)
         left[arm, day] = people - count[place]
         size[place] = max(people, NOBODY)
     return size, count
@@ -176,4 +175,5 @@ def _median_position(
     by_visit = [np.asarray(reached(share, size, parameters))[0] for share in shares]
     start, end = by_visit[0], by_visit[-1]
     level = start + random.uniform(size=rows) * (end - start)
-    return np.sum([chance < level for chance in by_visit[1:-1]], axis=0)
+    later = [chance < level for chance in by_visit[1:-1]]
+    return np.asarray(np.sum(later, axis=0), dtype=np.intp)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -17,7 +17,7 @@ from numpyro.infer.hmc import hmc
 from numpyro.infer.util import constrain_fn, potential_energy, unconstrain_fn
 
 from needlework.calibration.model import log_likelihood, model
-from needlework.calibration.prior_contrast import prior_draws
+from needlework.calibration.prior_contrast import prior_draws, spread
 from needlework.calibration.synthetic import (
     Printed,
     drawn_trials,
@@ -32,6 +32,7 @@ from needlework.forecast.published import build_design
 Values = Mapping[str, Any]
 Array = NDArray[np.float64]
 
+_DEEPEST_TREE = 5
 _BY_PRODUCT = ("strength", "decay_rate", "lag_rate", "half_block_day")
 _LEFT_OUT = ("_deviate", "_logit")
 
@@ -122,6 +123,7 @@ def compiled(seed: int, warmup: int, kept: int, thin: int, accept: float) -> Cal
             dict(lab.start),
             num_warmup=warmup,
             target_accept_prob=accept,
+            max_tree_depth=_DEEPEST_TREE,
             rng_key=key,
             model_args=(printed,),
         )
@@ -133,50 +135,56 @@ def compiled(seed: int, warmup: int, kept: int, thin: int, accept: float) -> Cal
     return jax.jit(run)
 
 
-def quantities(values: Values, lab: Laboratory, printed: Printed) -> dict[str, Any]:
-    """Return the scalars whose ranks are taken, each of shape (draws,).
-
-    All population parameters, the product parameters of each product, and the log likelihood,
-    which also sees errors that leave every margin as it was.
-    """
-    found = {}
+def margins(values: Values, products: Sequence[str]) -> dict[str, Any]:
+    """Return the population parameters as scalars of shape (draws,), one per product."""
+    found: dict[str, Any] = {}
     for name, value in values.items():
         if name.endswith(_LEFT_OUT):
             continue
         if name in _BY_PRODUCT:
-            found |= {
-                f"{name}[{product}]": value[:, place] for place, product in enumerate(lab.products)
-            }
+            found |= {f"{name}[{each}]": value[:, place] for place, each in enumerate(products)}
         else:
             found[name] = value
-    design, data = with_printed(lab.design, printed)
-    trials = drawn_trials(design, values)
-    found["log_likelihood"] = log_likelihood(values, design, data, trials).sum(axis=1)
     return found
 
 
-def fit_synthetic(index: int, settings: Settings) -> dict[str, Any]:
-    """Return ranks, standardised errors, contraction and trouble of one data set."""
-    from arviz_stats.base.array import array_stats
+def quantities(values: Values, lab: Laboratory, printed: Printed) -> dict[str, Any]:
+    """Return the scalars whose ranks are taken, each of shape (draws,).
 
+    The log likelihood among them also sees errors that leave every margin as it was.
+    """
+    design, data = with_printed(lab.design, printed)
+    trials = drawn_trials(design, values)
+    likelihood = log_likelihood(values, design, data, trials).sum(axis=1)
+    return {**margins(values, lab.products), "log_likelihood": likelihood}
+
+
+def fit_synthetic(index: int, settings: Settings) -> dict[str, Any]:
+    """Return what one data set gives: divergences, steps and the figures of each quantity."""
     lab = laboratory(settings.seed)
     truth = lab.truth(index)
     random = np.random.default_rng([settings.seed, index])
     printed = simulate(lab.design, lab.data.size, truth, random)
-    run = compiled(
-        settings.seed, settings.warmup, settings.kept, settings.thin, settings.accept
-    )
+    run = compiled(settings.seed, settings.warmup, settings.kept, settings.thin, settings.accept)
     key = jax.random.fold_in(jax.random.PRNGKey(settings.seed), index)
     draws, (divergences, steps) = run(key, printed)
     true = quantities({k: jnp.asarray(v) for k, v in truth.items()}, lab, printed)
-    figures = {}
-    for name, value in draws.items():
-        posterior, aim = np.asarray(value), float(true[name][0])
-        spread = float(posterior.std(ddof=1))
-        figures[name] = [
-            int((posterior < aim).sum()),
-            round((float(posterior.mean()) - aim) / spread, 4),
-            round(spread, 6),
-            round(float(array_stats.ess(posterior[None], method="bulk")), 1),
-        ]
+    before = {name: spread(value) for name, value in margins(lab.prior, lab.products).items()}
+    figures = {
+        name: _figures(np.asarray(value), float(true[name][0]), before.get(name))
+        for name, value in draws.items()
+    }
     return {"divergences": int(divergences), "steps": int(steps), "figures": figures}
+
+
+def _figures(posterior: Array, true: float, before: float | None) -> dict[str, float | None]:
+    """Return rank, standardised error, spread over prior spread, and effective size."""
+    from arviz_stats.base.array import array_stats
+
+    error = (float(posterior.mean()) - true) / float(posterior.std(ddof=1))
+    return {
+        "rank": int((posterior < true).sum()),
+        "z": round(error, 3),
+        "ratio": before and round(spread(posterior) / before, 3),
+        "size": round(float(array_stats.ess(posterior[None], method="bulk")), 1),
+    }

@@ -16,8 +16,8 @@ _SETS = {
 }
 
 
-@click.command()
-@click.argument("topic", type=click.Choice(["neuromodulator"]))
+@click.command("fit")
+@click.argument("topic", metavar="TOPIC", type=click.Choice(["neuromodulator"]))
 @click.option(
     "--out",
     "folder",

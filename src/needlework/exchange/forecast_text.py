@@ -7,12 +7,27 @@ from collections.abc import Iterator, Sequence
 
 from needlework.exchange import selection
 from needlework.exchange.charts.events import spoken
-from needlework.exchange.numbers import calendar, measure, percent, percent_range
-from needlework.exchange.words import area_words, event_words, plain, sentence_case, weakest
+from needlework.exchange.numbers import (
+    calendar,
+    grade_value,
+    measure,
+    percent,
+    percent_range,
+)
+from needlework.exchange.words import (
+    GRADE_SENTENCES,
+    area_words,
+    event_words,
+    plain,
+    reasons_words,
+    sentence_case,
+)
 from needlework.forecast.values import Course, Forecast
 from needlework.plans import Plan
 
 WIDTH = 94
+LONGEST_NAME = 64
+FEW_DAYS = (7, 30, 90, 150)
 Table = list[list[str]]
 
 
@@ -32,6 +47,7 @@ def forecast_text(forecast: Forecast, plan: Plan) -> str:
         list(_goals(forecast)),
         list(_risks(forecast)),
         list(_evidence(forecast)),
+        list(_assumptions(forecast)),
         list(_not_forecast(forecast)),
         [_closing(forecast)],
     ]
@@ -39,11 +55,13 @@ def forecast_text(forecast: Forecast, plan: Plan) -> str:
 
 
 def _area(forecast: Forecast, plan: Plan, area: str) -> list[str]:
-    courses = [c for c in selection.drawn(forecast, area) if c.quantity != "score"]
+    main = selection.headline(forecast, area)
+    full = [main] if main is not None else list(selection.drawn(forecast, area))
+    rest = selection.others(forecast, area) if main is not None else ()
     lines = [f"{sentence_case(area_words(area))}"]
-    for course in courses:
+    for course in full:
         lines += ["", *_course(course, plan)]
-    return [*lines, "", *_events(forecast, plan, area)]
+    return [*lines, *_rest(rest), "", *_events(forecast, plan, area)]
 
 
 def _course(course: Course, plan: Plan) -> Iterator[str]:
@@ -54,18 +72,43 @@ def _course(course: Course, plan: Plan) -> Iterator[str]:
         read = selection.reading(course, day)
         cells = [_value(course, value) for value in (read.treated, read.untreated)]
         when = calendar(plan.start_date, day) or ""
-        rows.append([f"{day}", cells[0], _range(course, read.low, read.high), cells[1], when])
+        rows.append([f"{day:g}", cells[0], _range(course, read.low, read.high), cells[1], when])
     yield from columns(rows, numeric=4)
 
 
+def _rest(courses: Sequence[Course]) -> Iterator[str]:
+    """Yield the other outcomes, one line each, on a few days."""
+    if not courses:
+        return
+    days = _few(selection.key_days(courses))
+    yield from ("", "  Other outcomes, treated")
+    rows = [[*(f"day {day:g}" for day in days), "untreated", ""]]
+    for course in courses:
+        found = [selection.reading(course, day) for day in days]
+        cells = [_value(course, read.treated) for read in found]
+        name = textwrap.shorten(course.label, LONGEST_NAME, placeholder="…")
+        rows.append([*cells, _value(course, found[-1].untreated), name])
+    yield from columns(rows, numeric=len(days) + 1)
+
+
+def _few(days: Sequence[float]) -> list[float]:
+    """Return the days that tell a course in short: agreed ones, else some spread evenly."""
+    agreed = [day for day in days if day in FEW_DAYS]
+    if len(agreed) > 2:
+        return agreed
+    last, count = len(days) - 1, min(len(days), len(FEW_DAYS))
+    return [days[last * place // max(1, count - 1)] for place in range(count)]
+
+
 def _value(course: Course, value: float) -> str:
-    return percent(value) if course.quantity == "probability" else measure(value)
+    say = {"probability": percent, "score": grade_value}.get(course.quantity, measure)
+    return say(value)
 
 
 def _range(course: Course, low: float, high: float) -> str:
     if course.quantity == "probability":
         return percent_range(low, high)
-    return f"{measure(low)}–{measure(high)}"
+    return f"{_value(course, low)}–{_value(course, high)}"
 
 
 def _events(forecast: Forecast, plan: Plan, area: str) -> Iterator[str]:
@@ -96,24 +139,34 @@ def _risks(forecast: Forecast) -> Iterator[str]:
     rows = [["", "treated", "bounds", "comparison"]]
     for risk in forecast.risks:
         comparator = "not given" if risk.comparator is None else _fine(risk.comparator)
-        bounds = f"{_fine(risk.lo)} to {_fine(risk.hi)}"
-        name = f"{plain(risk.event)}, {area_words(risk.area).lower()}" if risk.area else risk.event
-        rows.append([name, _fine(risk.probability), bounds, comparator])
+        low = f"{100 * risk.lo:.2g} % to " if risk.lo > 0 else "at most "
+        bounds = f"{low}{_fine(risk.hi)}"
+        where = "" if risk.area in ("", "any") else f", {area_words(risk.area).lower()}"
+        rows.append([f"{plain(risk.event)}{where}", _fine(risk.probability), bounds, comparator])
     yield from columns(rows)
 
 
 def _fine(share: float) -> str:
-    return f"{100 * share:.2g} %"
+    return f"{100 * share:.2g} %" if share > 0 else "none seen"
 
 
 def _evidence(forecast: Forecast) -> Iterator[str]:
     if not forecast.courses:
         yield "No course could be drawn for this plan."
         return
-    yield f"Evidence: {weakest([course.grade for course in forecast.courses])}"
+    grade = selection.main_grade(forecast)
+    yield from _wrapped(f"Evidence: {grade}. {GRADE_SENTENCES[grade]}", "")
     for course in forecast.courses:
-        for reason in course.grade_reasons:
-            yield from _wrapped(f"{course.label}: {course.grade}. {reason}", "  ")
+        if course.grade_reasons:
+            yield from _wrapped(f"{course.label}: {course.grade}. {reasons_words(course)}", "  ")
+
+
+def _assumptions(forecast: Forecast) -> Iterator[str]:
+    told = dict.fromkeys(said for course in forecast.courses for said in course.assumptions)
+    if told:
+        yield "Assumed"
+    for said in told:
+        yield from _wrapped(said, "  ")
 
 
 def _not_forecast(forecast: Forecast) -> Iterator[str]:

@@ -98,6 +98,11 @@ def measure(value: float) -> str:
     return f"{value:.3g}" if abs(value) < 1_000 else f"{value:,.0f}"
 
 
+def grade_value(value: float) -> str:
+    """Return a severity between grades with one decimal."""
+    return f"{value:.1f}"
+
+
 def calendar(start: date | None, days: float) -> str | None:
     """Return the date of a day of the plan, or None where the plan has no start date."""
     if start is None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from needlework.exchange.charts.grade import shares_at
 from needlework.exchange.numbers import whole_hundred
-from needlework.forecast.values import Array, Course, Forecast
+from needlework.exchange.words import weakest
+from needlework.forecast.values import Array, Course, Forecast, Grade
 from needlework.plans import Plan
 
 KEY_DAYS = (1, 3, 7, 14, 30, 60, 90, 120, 150, 180)
+LATER_STEP = 60
+MOST_DAYS = 12
+NEAR = 0.5
 KEY_DAY = 30.0
 VISIBLE = 0.01
 AFTERWARDS = 15.0
@@ -56,16 +61,34 @@ def graded(forecast: Forecast, area: str) -> Course | None:
 
 
 def others(forecast: Forecast, area: str) -> tuple[Course, ...]:
-    """Return the courses of an area that are neither headline nor graded."""
-    shown = {id(headline(forecast, area)), id(graded(forecast, area))}
-    return tuple(course for course in drawn(forecast, area) if id(course) not in shown)
+    """Return the courses of an area beside the headline."""
+    main = headline(forecast, area)
+    return tuple(course for course in drawn(forecast, area) if course is not main)
+
+
+def main_grade(forecast: Forecast) -> Grade:
+    """Return the weakest grade among the headlines; among all courses where there is none."""
+    found = [headline(forecast, area) for area in areas(forecast)]
+    grades = [course.grade for course in found if course is not None]
+    return weakest(grades or [course.grade for course in forecast.courses])
+
+
+def top_grade(course: Course) -> int | None:
+    """Return the highest grade of a score whose chances of grades are known, else None."""
+    known = course.quantity == "score" and course.treated.p_grade is not None
+    return course.treated.p_grade.shape[-1] - 1 if known else None  # type: ignore[union-attr]
 
 
 def reading(course: Course, day: float) -> Reading:
-    """Return the values of a course on a day, between days by straight lines."""
+    """Return the values of a course on a day, between days by straight lines.
+
+    A score is kept on its scale: before rounding, a rating may lie a little outside.
+    """
+    top = top_grade(course)
 
     def at(values: Array) -> float:
-        return float(np.interp(day, course.days, values))
+        value = float(np.interp(day, course.days, values))
+        return value if top is None else min(max(value, 0.0), float(top))
 
     band = course.treated.band95
     return Reading(
@@ -77,21 +100,43 @@ def reading(course: Course, day: float) -> Reading:
     )
 
 
-def key_days(courses: Iterable[Course]) -> tuple[int, ...]:
-    """Return the days worth printing that every course covers."""
+def key_days(courses: Iterable[Course]) -> tuple[float, ...]:
+    """Return the days worth printing that every course covers.
+
+    The agreed days, or the days of the courses themselves where those do not hold them.
+    """
     held = list(courses)
     if not held:
         return ()
     first = max(float(course.days[0]) for course in held)
     last = min(float(course.days[-1]) for course in held)
-    return tuple(day for day in KEY_DAYS if first <= day <= last)
+    agreed = [day for day in _agreed(held[0]) if first <= day <= last]
+    if agreed and all(_holds(course, agreed) for course in held):
+        return tuple(agreed)
+    days = [float(day) for day in held[0].days if first <= day <= last]
+    places = np.linspace(0, len(days) - 1, min(len(days), MOST_DAYS)).round().astype(int)
+    return tuple(days[place] for place in places)
+
+
+def _agreed(course: Course) -> Iterator[float]:
+    """Yield the agreed days, and later ones as long as the treatment shows."""
+    yield from KEY_DAYS
+    day = KEY_DAYS[-1] + LATER_STEP
+    while day <= course.days[-1] and _apart(course)[course.days >= day].any():
+        yield day
+        day += LATER_STEP
+
+
+def _holds(course: Course, days: Sequence[float]) -> bool:
+    gaps = np.abs(np.asarray(days)[:, None] - course.days)
+    return bool((gaps.min(axis=1) <= NEAR).all())
 
 
 def key_day(plan: Plan, course: Course) -> float:
-    """Return the day of the first goal for this area, else day 30, kept inside the course."""
+    """Return the day of the course nearest to the first goal for this area, else to day 30."""
     wanted = [goal.by_day for goal in plan.goals if goal.area == course.area and goal.by_day]
     day = float(wanted[0]) if wanted else KEY_DAY
-    return float(np.clip(day, course.days[0], course.days[-1]))
+    return float(course.days[int(np.abs(course.days - day).argmin())])
 
 
 def hundred(forecast: Forecast, area: str, day: float) -> tuple[int, ...]:
@@ -118,11 +163,15 @@ def horizon(forecast: Forecast, area: str) -> float | None:
     course = headline(forecast, area)
     if course is None:
         return None
-    apart = np.abs(course.treated.median - course.untreated.median) > VISIBLE
+    apart = _apart(course)
     if not apart.any():
         return None
     met = float(course.days[int(np.flatnonzero(apart)[-1])]) + AFTERWARDS
     return 30.0 * float(np.ceil(met / 30.0))
+
+
+def _apart(course: Course) -> NDArray[np.bool_]:
+    return np.abs(course.treated.median - course.untreated.median) > VISIBLE
 
 
 def _split(count: int, shares: Array) -> tuple[int, ...]:

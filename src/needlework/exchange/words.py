@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from needlework.forecast.values import Event, Grade
+from needlework.forecast.values import Course, Event, Grade
 
 EVENT_WORDS = {
     "onset": "Starts to show",
@@ -81,6 +81,12 @@ def plain(slug: str) -> str:
 def seen_words(seen: str) -> str:
     """Return how a source was seen, in words."""
     return SEEN_WORDS.get(seen, seen)
+
+
+def reasons_words(course: Course) -> str:
+    """Return why a course has no better grade, as one sentence; empty where it has the best."""
+    joined = "; ".join(reason.rstrip(".") for reason in course.grade_reasons)
+    return f"{sentence_case(joined)}." if joined else ""
 
 
 def weakest(grades: list[Grade]) -> Grade:

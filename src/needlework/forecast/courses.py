@@ -76,14 +76,15 @@ def area_courses(
 ) -> tuple[tuple[Course, ...], GoalShares]:
     """Return the courses of an area and the shares that goals ask about."""
     told = _assumptions(plan, history, scores, fit_set)
+    until = float(area.days[-1]) - history.days[-1]
     shares: dict[tuple[str, str], Array] = {}
     courses = []
     for item in defined_shares(scores):
         treated, untreated = area.shares.of(item.endpoint)
         shares[item.outcome, item.endpoint.raters] = treated
-        quality = graded(plan, history, scores, item.support, fit_set)
+        quality = graded(plan, history, scores, item.support, fit_set, until)
         courses.append(_share_course(item, history, area, treated, untreated, quality, told))
-    quality = graded(plan, history, scores, _RATED, fit_set)
+    quality = graded(plan, history, scores, _RATED, fit_set, until)
     courses.append(_score_course(history, area, quality, told))
     return tuple(courses), GoalShares(area.knots, shares)
 

@@ -9,7 +9,12 @@ from dataclasses import replace
 from needlework.evidence import parameter
 from needlework.evidence.curated import arm_of, curated_rows, curated_study, severe_share
 from needlework.evidence.curated_values import CuratedRow
-from needlework.forecast.published import PublishedRow, reference_dose, regular_visits
+from needlework.forecast.published import (
+    PublishedRow,
+    known_products,
+    reference_dose,
+    regular_visits,
+)
 from needlework.scales.endpoints import Event, Raters, ResponderEndpoint
 
 PLACEBO = "placebo"
@@ -29,6 +34,7 @@ _AT_RISK: dict[str, Event] = {
     "day30-responders": "none_or_mild",
     "reached-0-1": "none_or_mild",
     "ge1-responders": "ge1_grade",
+    "week4-responders": "none_or_mild",
 }
 _ONSETS = {"onset_subject_cumulative": "subject", "onset_physician_cumulative": "physician"}
 
@@ -50,7 +56,7 @@ def fit_rows(area: str, fit_set: str) -> tuple[PublishedRow, ...]:
 def published_row(row: CuratedRow) -> PublishedRow | None:
     """Return the row in model terms, or None where the model has no such endpoint."""
     kind = _kind(row)
-    if kind is None or row.dose is None:
+    if kind is None or row.dose is None or not _known(row.product):
         return None
     common = _common(row, kind)
     if kind == "median":
@@ -58,6 +64,11 @@ def published_row(row: CuratedRow) -> PublishedRow | None:
     if row.endpoint == "relapsed_fraction":
         return replace(common, value=1 - common.value)
     return common
+
+
+def _known(product: str) -> bool:
+    """Whether doses of the product can be related to a reference dose."""
+    return product == PLACEBO or product in known_products()
 
 
 def _kind(row: CuratedRow) -> str | None:

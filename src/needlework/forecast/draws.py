@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,12 +87,21 @@ def load_draws(include_recalled: bool = False) -> Draws:
 
 
 def read_draws(folder: Path, name: str) -> Draws:
-    """Return the draws written by :func:`write_draws`."""
-    provenance = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-    with np.load(folder / f"{name}.npz", allow_pickle=False) as table:
-        arrays = {key: table[key].astype(np.float64) for key in table.files}
-    if content_hash(arrays) != provenance["content_hash"]:
-        raise BadInputError([_changed(folder / f"{name}.npz")])
+    """Return the draws written by :func:`write_draws`.
+
+    Raises
+    ------
+    BadInputError
+        If a file is missing, broken, or does not match its recorded hash.
+    """
+    try:
+        provenance = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        arrays = _arrays((folder / f"{name}.npz").read_bytes())
+        matches = content_hash(arrays) == provenance["content_hash"]
+    except (OSError, ValueError, TypeError, KeyError, EOFError, BadZipFile):
+        matches = False
+    if not matches:
+        raise BadInputError([_changed(name)])
     weights, shapes = arrays.pop(_WEIGHTS), arrays.pop(_SHAPES)
     return Draws(
         parameters=arrays,
@@ -103,12 +114,17 @@ def read_draws(folder: Path, name: str) -> Draws:
     )
 
 
-def _changed(path: Path) -> Problem:
+def _arrays(content: bytes) -> dict[str, NDArray[np.float64]]:
+    with np.load(BytesIO(content), allow_pickle=False) as table:
+        return {key: table[key].astype(np.float64) for key in table.files}
+
+
+def _changed(name: str) -> Problem:
     return Problem(
-        where=path.name,
-        given="draws that do not match the hash recorded beside them",
+        where=name,
+        given="draws that are missing, broken or do not match the hash recorded beside them",
         allowed="the draws as they were written by the fit",
-        remedy="Restore the file or run `needlework fit neuromodulator --out DIR` again.",
+        remedy="Install the package again or run `needlework fit neuromodulator --out DIR` again.",
         code="draws.changed",
     )
 

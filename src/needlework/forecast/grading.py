@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 
@@ -79,35 +80,60 @@ def graded(
     scores: BaselineScores,
     support: Support,
     fit_set: str,
+    until: float = math.inf,
 ) -> Graded:
     """Return the grade of a forecast of an outcome for this plan.
 
     *calibrated* asks for two controlled trials with seen figures of this product, area and
     endpoint, and for dose, age and baseline inside what was fitted.
     """
-    result = _evidence(history, support, fit_set)
+    result = _evidence(history, support, fit_set, until)
     for check in (_doses, _people, _baseline, _schedule):
         result = check(result, plan, history, scores, fit_set)
     return result
 
 
-def _evidence(history: AreaHistory, support: Support, fit_set: str) -> Graded:
+def supported(
+    area: str, product: str, support: Support, fit_set: str, until: float = math.inf
+) -> Graded:
+    """Return the grade that the trials of a product give an outcome, before looking at a plan.
+
+    Parameters
+    ----------
+    until : float
+        Last day wanted. A course into the fading phase needs figures from it.
+    """
+    result = Graded("calibrated")
+    if not _fitted(area, product, fit_set):
+        reason = f"no figure of {product} entered the fit"
+        return result.lowered("insufficient", reason)
+    trials = controlled_trials(area, product, support, fit_set)
+    if not trials:
+        reason = f"no controlled trial of {product} with a seen figure of this outcome"
+        return result.lowered("assumed", f"{reason} entered the fit")
+    if len(trials) < 2:
+        reason = f"one controlled trial of {product} ({trials[0]}) gives this outcome"
+        result = result.lowered("informed", f"only {reason}; two are asked for")
+    last = last_fitted_day(area, product, fit_set)
+    if last * parameter("grade.reach").value < min(until, parameter("grade.fading_day").value):
+        reason = f"no figure of {product} after day {last:g}: how it fades is borrowed"
+        result = result.lowered("informed", f"{reason} from the other products")
+    return result
+
+
+def _evidence(history: AreaHistory, support: Support, fit_set: str, until: float) -> Graded:
     result = Graded("calibrated")
     for product in dict.fromkeys(history.products):
-        trials = controlled_trials(history.area, product, support, fit_set)
-        if not trials:
-            reason = f"no controlled trial of {product} with a seen figure of this outcome"
-            result = result.lowered("assumed", f"{reason} entered the fit")
-        elif len(trials) < 2:
-            reason = f"one controlled trial of {product} ({trials[0]}) gives this outcome"
-            result = result.lowered("informed", f"only {reason}; two are asked for")
+        found = supported(history.area, product, support, fit_set, until)
+        for reason in found.reasons:
+            result = result.lowered(found.grade, reason)
     return result
 
 
 def _doses(
     result: Graded, plan: Plan, history: AreaHistory, scores: BaselineScores, fit_set: str
 ) -> Graded:
-    reach = parameter("grade.dose_reach").value
+    reach = parameter("grade.reach").value
     for product, ratio in zip(history.products, history.ratios, strict=True):
         known = dose_range(history.area, product, fit_set)
         if known is None:

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from needlework.evidence import parameter
+from needlework.evidence import parameter, parameters
 from needlework.forecast.arms import Arms
 from needlework.forecast.design import (
     Design,
@@ -172,9 +172,17 @@ def _survival(
     )
 
 
+_REFERENCE = "neuromodulator.reference_dose."
+
+
+def known_products() -> tuple[str, ...]:
+    """Return the products that have a reference dose, in the order of their names."""
+    return tuple(entry.name.removeprefix(_REFERENCE) for entry in parameters(_REFERENCE))
+
+
 def reference_dose(product: str) -> float:
     """Return the product's reference dose in its own units, from the label or the trials."""
-    return parameter(f"neuromodulator.reference_dose.{product}").value
+    return parameter(f"{_REFERENCE}{product}").value
 
 
 def regular_visits(step: float, last: float) -> tuple[float, ...]:

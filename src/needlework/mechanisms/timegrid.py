@@ -103,11 +103,14 @@ def _next_offset(offset: float) -> float:
 
 
 def _kernel(elapsed: Array, width: Array, points: Array) -> tuple[Array, Array]:
-    """Return the inner quadrature of the Lagrange basis on the nodes of a segment."""
+    """Return memory and kernel: an inner quadrature of the Lagrange basis on the nodes.
+
+    Its nodes crowd, as squares, where memory is fresh, so that a fast lag is resolved too.
+    """
     inner, weights = np.polynomial.legendre.leggauss(int(parameter("numerics.kernel_order").value))
-    place = (elapsed / width)[:, None] * (inner + 1) - 1
+    root = (inner + 1) / 2
+    place = 2 * (elapsed / width)[:, None] * (1 - root**2) - 1
     degree = len(points) - 1
     vandermonde = np.polynomial.legendre.legvander
     basis = vandermonde(place, degree) @ np.linalg.inv(vandermonde(points, degree))
-    kernel = (elapsed[:, None] / 2 * weights)[..., None] * basis
-    return elapsed[:, None] * (1 - inner) / 2, kernel
+    return elapsed[:, None] * root**2, (elapsed[:, None] * weights * root)[..., None] * basis

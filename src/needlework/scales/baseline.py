@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from needlework.evidence import parameter
-from needlework.scales.ordinal import at_most
+from needlework.scales.ordinal import at_least
 
 
 def severity_nodes() -> Any:
@@ -22,10 +22,13 @@ def severity_nodes() -> Any:
 
 
 def entry_chances(severity: Any, thresholds: Any, noise: Any, xp: Any = np) -> Any:
-    """Return P(grade 2) and P(grade 3) of one rater at each severity, stacked on axis 0."""
-    below_moderate = at_most(thresholds[1], severity, noise, xp)
-    below_severe = at_most(thresholds[2], severity, noise, xp)
-    return xp.stack([below_severe - below_moderate, 1 - below_severe])
+    """Return P(grade 2) and P(grade 3) of one rater at each severity, stacked on axis 0.
+
+    Chances are taken from the top, so that they stay above 0 where hardly anyone enters.
+    """
+    above_moderate = at_least(thresholds[1], severity, noise, xp)
+    above_severe = at_least(thresholds[2], severity, noise, xp)
+    return xp.stack([above_moderate - above_severe, above_severe])
 
 
 def entry_weights(

@@ -29,6 +29,14 @@ def at_most(threshold: Any, severity: Any, noise: Any, xp: Any = np) -> Any:
     return 1 / (1 + xp.exp((severity - threshold) / noise))
 
 
+def at_least(threshold: Any, severity: Any, noise: Any, xp: Any = np) -> Any:
+    """Return the chance that a rater scores above ``threshold``, exact however small.
+
+    Parameters are those of :func:`at_most`.
+    """
+    return 1 / (1 + xp.exp((threshold - severity) / noise))
+
+
 def grade_probabilities(severity: Any, thresholds: Any, noise: Any, xp: Any = np) -> Any:
     """Return the chance of each grade, as a new last axis of length ``len(thresholds) + 1``.
 

@@ -47,7 +47,7 @@ def _doses(result: Graded, target: Target, fitted: Sequence[TrainingRow]) -> Gra
     doses = [row.dose for row in fitted if row.dose]
     if target.printed.product == PLACEBO or not doses:
         return result
-    reach = parameter("grade.dose_reach").value
+    reach = parameter("grade.reach").value
     if min(doses) / reach <= float(target.printed.dose or 0) <= max(doses) * reach:
         return result
     return result.lowered("assumed", "the dose lies outside what was fitted")

@@ -126,11 +126,17 @@ def _edges(course: Course) -> tuple[float, float]:
         return 0.0, 1.0
     highest = _highest(course)
     if course.quantity == "score":
-        return 0.0, max(3.0, min(float(np.ceil(highest)), 20.0))
+        return 0.0, _top(course) or max(3.0, min(float(np.ceil(highest)), 20.0))
     lowest = min(float(np.min(path.band95.low)) for path in (course.treated, course.untreated))
     low, high = span(0.0 if 0 <= lowest < highest / 2 else lowest, highest)
     room = 0.05 * (high - low)
     return (low if low == 0 else low - room), high + room
+
+
+def _top(course: Course) -> float | None:
+    """Return the highest grade where the chance of each grade is known."""
+    table = course.treated.p_grade
+    return None if table is None else float(table.shape[-1] - 1)
 
 
 def _highest(course: Course) -> float:

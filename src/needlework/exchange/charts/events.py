@@ -86,7 +86,7 @@ def spoken(event: Event) -> str:
     if event.q05 is None:
         extent = ""
     elif event.q95 is None:
-        extent = f" (from day {day(event.q05)}; in some, never)"
+        extent = f" (from day {day(event.q05)})"
     else:
         extent = f" (9 in 10 patients: {day(event.q05)}–{day(event.q95)})"
     return middle + extent + _never(event, "; ")

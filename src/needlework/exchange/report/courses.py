@@ -9,6 +9,7 @@ from needlework.exchange.charts.palette import grade_words
 from needlework.exchange.markup import Html, join, tag
 from needlework.exchange.numbers import (
     calendar,
+    grade_value,
     measure,
     percent,
     percent_range,
@@ -108,7 +109,7 @@ def _grade_count(course: Course) -> int:
 
 def _day_cell(plan: Plan, day: float) -> Html:
     when = calendar(plan.start_date, day)
-    return join([f"{day:.0f}", tag("small", f" {when}", class_="date") if when else None])
+    return join([f"{day:g}", tag("small", f" {when}", class_="date") if when else None])
 
 
 def _share_cells(course: Course, day: float) -> list[str]:
@@ -119,11 +120,8 @@ def _share_cells(course: Course, day: float) -> list[str]:
             percent_range(read.low, read.high),
             percent(read.untreated),
         ]
-    return [
-        measure(read.treated),
-        f"{measure(read.low)}–{measure(read.high)}",
-        measure(read.untreated),
-    ]
+    say = grade_value if course.quantity == "score" else measure
+    return [say(read.treated), f"{say(read.low)}–{say(read.high)}", say(read.untreated)]
 
 
 def _grades(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | None:
@@ -187,7 +185,7 @@ def _small(course: Course, plan: Plan, until: float | None, uid: str) -> Html:
 
 
 def _numbers(course: Course, unit: str) -> Html:
-    rows = [[f"{day}", *_share_cells(course, day)] for day in selection.key_days([course])]
+    rows = [[f"{day:g}", *_share_cells(course, day)] for day in selection.key_days([course])]
     columns = ["Day", "Treated", "95 % band", "Untreated"]
     shown = table(f"{course.label}{unit}", columns, rows, numeric=3)
     return tag("details", tag("summary", "Numbers"), shown)

@@ -80,6 +80,8 @@ def risk_words(risk: Risk) -> str:
 def _comparator(risk: Risk) -> str:
     if risk.comparator is None:
         return "not given"
+    if risk.comparator <= 0:
+        return "none seen"
     if risk.probability <= 0:
         return out_of(risk.comparator)
     return out_of(risk.comparator, denominator(risk.probability))

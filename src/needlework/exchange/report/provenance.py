@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from needlework.exchange.markup import Child, Html, join, tag
 from needlework.exchange.report.parts import badge, bullets, references, section
-from needlework.exchange.words import GRADE_SENTENCES, seen_words, weakest
+from needlework.exchange.selection import main_grade
+from needlework.exchange.words import GRADE_SENTENCES, reasons_words, seen_words
 from needlework.forecast.values import CitedSource, Course, Forecast
 
 SOURCES_LEAD = (
@@ -14,7 +15,7 @@ SOURCES_LEAD = (
 
 def evidence_section(forecast: Forecast) -> Html:
     """Return the evidence grade of each course with reasons, and the assumptions."""
-    overall = weakest([course.grade for course in forecast.courses])
+    overall = main_grade(forecast)
     lead = join([badge(overall), f" {GRADE_SENTENCES[overall]}"])
     return section(
         "evidence",
@@ -37,8 +38,7 @@ def _assumptions(forecast: Forecast) -> Html:
 
 
 def _course(course: Course) -> Html:
-    reasons = " ".join(course.grade_reasons)
-    said = reasons or GRADE_SENTENCES[course.grade]
+    said = reasons_words(course) or GRADE_SENTENCES[course.grade]
     return join([tag("b", course.label), ": ", badge(course.grade), f" {said}"])
 
 
