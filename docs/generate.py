@@ -92,7 +92,10 @@ def status_table() -> str:
     outcomes = list(dict.fromkeys(item.outcome for item in found))
     products = list(dict.fromkeys(item.product for item in found))
     grades = {(item.product, item.outcome): item.grade for item in found}
-    lines = [f"| frown lines with | {' | '.join(outcomes)} |", "| --- |" + " --- |" * len(outcomes)]
+    lines = [
+        f"| frown lines with | {' | '.join(outcomes)} |",
+        "| --- |" + " --- |" * len(outcomes),
+    ]
     for product in products:
         cells = " | ".join(grades[product, outcome] for outcome in outcomes)
         lines.append(f"| {product} | {cells} |")

@@ -284,3 +284,14 @@ def test_ticks_are_round_and_inside():
     assert day_ticks(0, 1e6, 500)[-1] <= 1e6
     assert round_ticks(0, 31) == [0, 10, 20, 30]
     assert span(3, 3)[1] > 3
+
+
+def test_a_score_outside_its_scale_is_drawn_at_the_end_of_the_scale():
+    score = example.courses()[1]
+    far = dataclasses.replace(
+        score.treated,
+        median=score.treated.median - 0.5,
+        band95=Band(score.treated.band95.low - 1, score.treated.band95.high + 2),
+    )
+    root = parsed(course_chart(dataclasses.replace(score, treated=far)))
+    assert [item.text for item in marked(root, "y-tick")] == ["none", "mild", "moderate", "severe"]

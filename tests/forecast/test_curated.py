@@ -66,7 +66,9 @@ def by_id(row_id: str) -> PublishedRow:
     return rows[row_id]
 
 
-def diary(*shares: tuple[float, float], rater: str = "subject", size: float = 40) -> list[PublishedRow]:
+def diary(
+    *shares: tuple[float, float], rater: str = "subject", size: float = 40
+) -> list[PublishedRow]:
     model = by_id("ready-1/rela-50/cumulative_onset_subject_reported/1")
     return [
         replace(model, row_id=f"{day}", day=day, value=share, size=size, rater=rater)
@@ -135,7 +137,9 @@ def test_every_median_knows_the_visits_on_either_side() -> None:
 
 
 def test_doses_are_related_to_the_products_own_label_dose() -> None:
-    ratios = {row.row_id.split("/")[1]: row.dose_ratio for row in fit_rows("glabella", "seen-only")}
+    ratios = {
+        row.row_id.split("/")[1]: row.dose_ratio for row in fit_rows("glabella", "seen-only")
+    }
     assert ratios["ona-20"] == 1
     assert ratios["ona-40"] == 2
     assert ratios["daxi-40"] == 1

@@ -26,6 +26,11 @@ from tests.forecast.making import (
 )
 
 CYCLE = 84.0
+TABLE_STEP = 1e-4
+"""How far two shares read off tables of different width may lie apart."""
+
+
+ANYONE = 'sex = "unspecified"'
 
 
 def onset_days(area: AreaForecast) -> Array:
@@ -86,7 +91,8 @@ def test_events_of_20_units_come_when_trials_saw_them(name: str, low: float, hig
 
 @pytest.mark.parametrize(("day", "low", "high"), [(112, 0.60, 0.74), (168, 0.25, 0.40)])
 def test_daxibotulinumtoxin_lasts_as_its_trials_showed(day: int, low: float, high: float) -> None:
-    found = course(forecast_of_example("frown-lines-daxi"))
+    # The figures are those of the trials' own mix of moderate and severe lines.
+    found = course(forecast_of_single("40 U", DAXI, grade=None, person=ANYONE))
     assert low <= at(found.treated.median, found.days, day) <= high
 
 
@@ -120,11 +126,9 @@ def test_twelve_cycles_keep_their_duration_within_14_days(upkeep: AreaForecast) 
 def test_a_touch_up_on_day_14_causes_no_dip(more: float) -> None:
     plain, touched = area_of(), area_of((0, 14), (1, more))
     without = np.interp(touched.knots, plain.knots, share(plain))
-    assert (share(touched) - without).min() >= -1e-6
-    after = touched.knots >= 14
-    gain = (share(touched) - without)[after]
-    assert gain[1:].min() >= -1e-6
-    assert gain.max() > 0.005
+    gain = share(touched) - without
+    assert gain.min() >= -TABLE_STEP
+    assert gain[touched.knots >= 14].max() > 0.005
 
 
 def test_two_10_units_on_day_0_equal_20_units() -> None:

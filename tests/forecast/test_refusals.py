@@ -31,6 +31,14 @@ def test_a_product_without_a_seen_figure_is_refused() -> None:
     assert LETI in refusal.reason
 
 
+def test_a_product_known_from_memory_only_is_drawn_when_memory_is_allowed() -> None:
+    found = forecast(single("20 U", LETI), draws=SMALL, include_recalled=True)
+    assert found.versions["fit_set"] == "with-recalled"
+    assert found.not_forecast == ()
+    assert found.courses
+    assert "calibrated" not in {item.grade for item in found.courses}
+
+
 def test_a_product_whose_figures_entered_the_fit_is_forecast() -> None:
     plan = single("20 U", LETI)
     assert refusals(plan, with_leti()) == ()

@@ -1,4 +1,4 @@
-"""The integration grid: where the block is looked at, and that its lag is exact for polynomials."""
+"""The integration grid: where the block is looked at, and that a polynomial is lagged exactly."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def test_more_units_never_lower_the_share(
         .mean(axis=0)
         for each in (ratio, ratio * factor)
     ]
-    assert (np.diff(shares, axis=0) >= -1e-6).all()
+    assert (np.diff(shares, axis=0) >= -1e-4).all()
 
 
 @settings(max_examples=5)

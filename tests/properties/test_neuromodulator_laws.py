@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from needlework.mechanisms.neuromodulator import merge_sessions, uptake, visible_effect
 
-DAYS = tuple(np.concatenate([[-3.0, 0.0, 0.1, 0.5], np.arange(1.0, 30.5), np.arange(35.0, 400, 7)]))
+DAYS = tuple(
+    np.concatenate([[-3.0, 0.0, 0.1, 0.5], np.arange(1.0, 30.5), np.arange(35.0, 400, 7)])
+)
 ROUNDING = 1e-6  # what the quadrature may add, tests/reference
 
 

@@ -93,10 +93,13 @@ def test_both_raters_agree_less_often_than_either_and_disagree_less_than_both(
 
 
 @given(EVENTS, severities, noises, st.sampled_from([2, 3]))
-def test_two_grades_are_harder_than_one(event: str, severity: float, noise: float, grade: int) -> None:
+def test_two_grades_are_harder_than_one(
+    event: str, severity: float, noise: float, grade: int
+) -> None:
     view = RaterView(np.array(severity), noise)
     one, two = (
-        investigator_chance(name, grade, view, (0.5, 1.5, 2.5)) for name in ("ge1_grade", "ge2_grade")
+        investigator_chance(name, grade, view, (0.5, 1.5, 2.5))
+        for name in ("ge1_grade", "ge2_grade")
     )
     assert two <= one
     assert investigator_chance(event, 2, view, (0.5, 1.5, 2.5)) <= investigator_chance(

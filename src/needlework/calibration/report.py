@@ -44,8 +44,8 @@ def page(fits: Sequence[Draws], check: Mapping[str, Any] | None) -> str:
         "\n\n".join(
             [
                 "# Calibration of the toxin model",
-                "*Written by `python -m needlework.calibration.report docs/models` from the shipped "
-                "draws and their provenance; change it there.*",
+                "*Written by `python -m needlework.calibration.report docs/models` from the "
+                "shipped draws and their provenance; change it there.*",
                 _opening(fits),
                 "## The sampler",
                 _sampler(fits),
@@ -313,9 +313,8 @@ def shipped_check() -> dict[str, Any] | None:
 def write(folder: Path) -> list[Path]:
     """Write the page and its pictures into a folder; return what was written."""
     from needlework.calibration import pictures
-    from needlework.calibration.fitting import known_products
     from needlework.calibration.prior_contrast import prior_draws
-    from needlework.forecast.published import build_design
+    from needlework.forecast.published import build_design, known_products
 
     fits, check = shipped_fits(), shipped_check()
     design, data = build_design(fit_rows("glabella", FIT_SETS[0]), known_products())

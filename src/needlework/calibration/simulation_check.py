@@ -71,13 +71,15 @@ def main(
     folder.mkdir(parents=True, exist_ok=True)
     done = _finished(folder / "sets.jsonl", settings)
     missing = [index for index in range(sets) if index not in done]
-    deadline = time.time() + 60 * minutes if minutes else float("inf")
+    deadline = float("inf") if minutes is None else time.time() + 60 * minutes
     with (folder / "sets.jsonl").open("a", encoding="utf-8") as log:
         for record in _run(missing, processes, settings, deadline):
             log.write(json.dumps(record) + "\n")
             log.flush()
             done[record["set"]] = record
             print(_progress(record, len(done), sets), file=sys.stderr, flush=True)
+    if not done:
+        raise click.ClickException("No data set was finished; give more --minutes.")
     result = summary([done[index] for index in sorted(done) if index < sets], asdict(settings))
     path = folder / "simulation-check.json"
     path.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

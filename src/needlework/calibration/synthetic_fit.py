@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.flatten_util import ravel_pytree
 from numpy.typing import NDArray
 from numpyro.handlers import seed as seeded
 from numpyro.handlers import trace
@@ -71,6 +72,9 @@ class Laboratory:
         Everything that the prior draws; set ``i`` takes draw ``i`` as its truth.
     start : mapping
         Unconstrained values at the prior medians, where every chain begins.
+    variance : array
+        Unconstrained prior variances, where the adaptation begins: days and shares differ by a
+        factor of a hundred.
     """
 
     design: Design
@@ -78,6 +82,7 @@ class Laboratory:
     products: tuple[str, ...]
     prior: Values
     start: Values
+    variance: Any
 
     def truth(self, index: int) -> dict[str, Array]:
         """Return the true values of a set with a leading axis of length 1."""
@@ -98,10 +103,14 @@ def laboratory(seed: int) -> Laboratory:
     prior = prior_draws(design, data, len(products), seed)
     arguments = (design, data, len(products), False)
     sites = trace(seeded(model, jax.random.PRNGKey(0))).get_trace(*arguments)
-    drawn = [name for name, site in sites.items() if site["type"] == "sample"]
-    middle = {name: jnp.median(prior[name], axis=0) for name in drawn}
-    start = unconstrain_fn(model, arguments, {}, middle)
-    return Laboratory(design, data, products, prior, start)
+    drawn = {name: prior[name] for name, site in sites.items() if site["type"] == "sample"}
+    middle = {name: jnp.median(value, axis=0) for name, value in drawn.items()}
+
+    def free(values: Values) -> Values:
+        return dict(unconstrain_fn(model, arguments, {}, values))
+
+    spreads = {name: value.var(axis=0) for name, value in jax.vmap(free)(drawn).items()}
+    return Laboratory(design, data, products, prior, free(middle), ravel_pytree(spreads)[0])
 
 
 @lru_cache(maxsize=1)
@@ -122,6 +131,7 @@ def compiled(seed: int, warmup: int, kept: int, thin: int, accept: float) -> Cal
         state = begin(
             dict(lab.start),
             num_warmup=warmup,
+            inverse_mass_matrix=lab.variance,
             target_accept_prob=accept,
             max_tree_depth=_DEEPEST_TREE,
             rng_key=key,

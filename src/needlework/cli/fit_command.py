@@ -21,14 +21,33 @@ _SETS = {
 @click.option(
     "--out",
     "folder",
+    metavar="DIR",
     required=True,
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for the draws and their provenance.",
 )
 @click.option("--seed", default=1, show_default=True, help="Seed of the sampler.")
-@click.option("--chains", default=4, show_default=True, type=click.IntRange(min=2))
-@click.option("--warmup", default=1000, show_default=True, type=click.IntRange(min=50))
-@click.option("--draws", default=1000, show_default=True, type=click.IntRange(min=50))
+@click.option(
+    "--chains",
+    default=4,
+    show_default=True,
+    type=click.IntRange(min=2),
+    help="Independent chains of the sampler.",
+)
+@click.option(
+    "--warmup",
+    default=1000,
+    show_default=True,
+    type=click.IntRange(min=50),
+    help="Steps per chain that tune the sampler and are thrown away.",
+)
+@click.option(
+    "--draws",
+    default=1000,
+    show_default=True,
+    type=click.IntRange(min=50),
+    help="Steps per chain that are kept.",
+)
 @click.option(
     "--rows",
     type=click.Choice(list(_SETS)),
@@ -40,6 +59,8 @@ def command(
     topic: str, folder: Path, seed: int, chains: int, warmup: int, draws: int, rows: str
 ) -> None:
     """Fit TOPIC to the evidence and write posterior draws with provenance.
+
+    TOPIC is `neuromodulator`: toxins in the glabella.
 
     Needs the extra: pip install 'needlework[calibration]'. Shows progress while it samples.
     """

@@ -86,9 +86,12 @@ def _rest(courses: Sequence[Course]) -> Iterator[str]:
     for course in courses:
         found = [selection.reading(course, day) for day in days]
         cells = [_value(course, read.treated) for read in found]
-        name = textwrap.shorten(course.label, LONGEST_NAME, placeholder="…")
-        rows.append([*cells, _value(course, found[-1].untreated), name])
+        rows.append([*cells, _value(course, found[-1].untreated), _clipped(course.label)])
     yield from columns(rows, numeric=len(days) + 1)
+
+
+def _clipped(words: str) -> str:
+    return words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1]}…"
 
 
 def _few(days: Sequence[float]) -> list[float]:

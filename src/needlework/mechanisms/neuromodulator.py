@@ -72,8 +72,8 @@ def log_active_fraction(elapsed: Any, delivery_rate: Any, decay_rate: Any, xp: A
     gap = xp.where(gap == 0, np.finfo(np.float64).eps, gap)
     after = elapsed > 0
     time = xp.where(after, elapsed, 1)
-    arrived = xp.log(-xp.expm1(-gap * time) / gap)
-    share = xp.log(delivery_rate) - decay_rate * time + arrived
+    arrived = xp.log(xp.abs(xp.expm1(-gap * time)))
+    share = xp.log(delivery_rate / xp.abs(gap)) - decay_rate * time + arrived
     return xp.where(after, share, np.log(smallest))
 
 
@@ -201,7 +201,7 @@ def lagged(blocked: Any, grid: TimeGrid, lag_rate: Any, xp: Any = np) -> Any:
     """
     cells = xp.reshape(blocked, (*blocked.shape[:-1], *grid.nodes.shape))
     weights = _lag_weights(grid, lag_rate, xp)[..., grid.depth, :]
-    gains = xp.sum(cells[..., grid.segment, :] * weights, axis=-1)
+    gains = xp.einsum("...pn,...pn->...p", cells[..., grid.segment, :], weights)
     fades = xp.exp(-lag_rate[..., None] * grid.elapsed)[..., grid.depth]
     segments = len(grid.nodes)
     ends = accumulate(fades[..., :segments], gains[..., :segments], xp)

@@ -38,8 +38,7 @@ def _assumptions(forecast: Forecast) -> Html:
 
 
 def _course(course: Course) -> Html:
-    said = reasons_words(course) or GRADE_SENTENCES[course.grade]
-    return join([tag("b", course.label), ": ", badge(course.grade), f" {said}"])
+    return join([tag("b", course.label), ": ", badge(course.grade), f" {reasons_words(course)}"])
 
 
 def not_forecast_section(forecast: Forecast) -> Html:
