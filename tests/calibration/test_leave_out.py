@@ -6,58 +6,59 @@ import numpy as np
 import pytest
 
 from needlework.calibration.leave_out import leave_one_trial_out, new_trial, trial_likelihood
-from needlework.calibration.synthetic import NOBODY
 from tests.calibration.conftest import PRODUCTS, row
 
+DRAWS = 100
+POINTS = 8
 Draws = dict[str, np.ndarray]
 
 
 @pytest.fixture(scope="module")
 def some(prior: Draws) -> Draws:
-    return {name: value[:120] for name, value in prior.items()}
+    return {name: value[:DRAWS] for name, value in prior.items()}
 
 
 def test_a_trial_that_says_nothing_leaves_every_draw_its_weight(some: Draws) -> None:
-    rows = [row(trial="says-much"), row(trial="says-nothing", size=NOBODY)]
-    trials, weights, _ = leave_one_trial_out(some, rows, PRODUCTS, points=8, seed=1)
+    rows = [row(trial="says-much"), row(trial="says-nothing", size=1e-9)]
+    trials, weights, _ = leave_one_trial_out(some, rows, PRODUCTS, points=POINTS, seed=1)
     silent = weights[trials.index("says-nothing")]
     assert trials == ("says-much", "says-nothing")
-    np.testing.assert_allclose(silent, -np.log(120), atol=1e-3)
+    np.testing.assert_allclose(silent, -np.log(DRAWS), atol=1e-3)
     assert np.ptp(weights[trials.index("says-much")]) > 0.5
 
 
 def test_weights_are_normalised_and_have_a_shape_each(some: Draws) -> None:
     rows = [row(trial="first"), row(trial="second", value=0.8)]
-    trials, weights, shapes = leave_one_trial_out(some, rows, PRODUCTS, points=8, seed=1)
-    assert weights.shape == (len(trials), 120)
+    trials, weights, shapes = leave_one_trial_out(some, rows, PRODUCTS, points=POINTS, seed=1)
+    assert weights.shape == (len(trials), DRAWS)
     np.testing.assert_allclose(np.exp(weights).sum(axis=1), 1, rtol=1e-6)
     assert np.isfinite(shapes).all()
 
 
 def test_leaving_a_trial_out_favours_draws_that_it_speaks_against(some: Draws) -> None:
     rows = [row(trial="low", value=0.1)]
-    deviates = np.zeros((1, 3))
+    deviates = np.zeros((POINTS, 3))
     likelihood = trial_likelihood(some, rows, PRODUCTS, deviates)
-    _, weights, _ = leave_one_trial_out(some, rows, PRODUCTS, points=8, seed=1)
+    _, weights, _ = leave_one_trial_out(some, rows, PRODUCTS, points=POINTS, seed=1)
     assert np.corrcoef(likelihood, weights[0])[0, 1] < -0.5
 
 
 def test_a_trial_without_spread_needs_no_integration(some: Draws) -> None:
-    still = {**some, **{name: np.zeros(120) for name in ("trial_strength_sd", "trial_day_sd")}}
+    still = {**some, **{name: np.zeros(DRAWS) for name in ("trial_strength_sd", "trial_day_sd")}}
     known = [row(severe_share=0.4)]
     one, other = (
         trial_likelihood(still, known, PRODUCTS, deviates)
-        for deviates in (np.zeros((1, 3)), np.random.default_rng(1).normal(size=(4, 3)))
+        for deviates in (np.zeros((POINTS, 3)), np.random.default_rng(1).normal(size=(POINTS, 3)))
     )
     np.testing.assert_allclose(one, other, rtol=1e-9)
 
 
 def test_the_likelihood_does_not_depend_on_how_draws_are_taken_in_turn(some: Draws) -> None:
-    deviates = np.random.default_rng(2).normal(size=(4, 3))
+    deviates = np.random.default_rng(2).normal(size=(POINTS, 3))
     whole = trial_likelihood(some, [row()], PRODUCTS, deviates)
-    tail = {name: value[70:] for name, value in some.items()}
+    tail = {name: value[50:] for name, value in some.items()}
     np.testing.assert_allclose(
-        whole[70:], trial_likelihood(tail, [row()], PRODUCTS, deviates), rtol=1e-9
+        whole[50:], trial_likelihood(tail, [row()], PRODUCTS, deviates), rtol=1e-9
     )
 
 

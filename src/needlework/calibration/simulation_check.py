@@ -40,8 +40,8 @@ class CheckSettings:
 
     seed: int = 1
     warmup: int = 150
-    kept: int = 59
-    thin: int = 3
+    kept: int = 29
+    thin: int = 6
     accept: float = 0.8
 
 

@@ -83,10 +83,10 @@ def _versions() -> dict[str, str]:
     import jax
     import numpyro
 
-    import needlework
+    from needlework import __version__
 
     return {
-        "needlework": needlework.__version__,
+        "needlework": __version__,
         "python": ".".join(map(str, sys.version_info[:2])),
         "jax": jax.__version__,
         "numpyro": numpyro.__version__,
