@@ -15,6 +15,8 @@ from needlework.mechanisms.neuromodulator import log_potency, uptake, visible_ef
 
 Array = NDArray[np.float64]
 
+_BLOCK = 128
+
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
@@ -79,6 +81,34 @@ def fall_course(
         Standard normal deviates of sensitivity.
     days : sequence of float
     """
+    size = max(_BLOCK // deviates.shape[1], 1)
+    blocks = [slice(start, start + size) for start in range(0, len(deviates), size)]
+    return np.concatenate(
+        [
+            _fall_block(
+                {name: value[part] for name, value in parameters.items()},
+                draws,
+                history,
+                Clinic(clinic.strength[part], clinic.days[part], clinic.severe[part]),
+                excess,
+                deviates[part],
+                days,
+            )
+            for part in blocks
+        ]
+    )
+
+
+def _fall_block(
+    parameters: Mapping[str, Array],
+    draws: Draws,
+    history: AreaHistory,
+    clinic: Clinic,
+    excess: float,
+    deviates: Array,
+    days: Sequence[float],
+) -> Array:
+    """Return the fall of a block of draws that fits the processor's cache."""
     product = history.product_index(draws.products)
     share = np.asarray(history.ratios) / np.sum(history.ratios)
     column = {name: parameters[name][:, None] for name in ("saturation", "delivery_rate", "hill")}

@@ -37,20 +37,25 @@ class FallTable:
     def over_patients(self, fall: Array, patients: Array) -> Array:
         """Return the shares over patient nodes, shape (draws, days, columns).
 
+        The weights of the patients are spread over the falls first, by straight lines between
+        table points, so that one matrix product serves every column.
+
         Parameters
         ----------
         fall : array of shape (draws, patients, days)
         patients : array of shape (patients,)
             Weights of the nodes.
         """
-        draws, falls, columns = self.chances.shape
+        draws, falls, _ = self.chances.shape
+        days = fall.shape[-1]
         place = np.clip(fall / self.step, 0, falls - 1)
         below = np.minimum(place.astype(np.intp), falls - 2)
-        part = (place - below)[..., None]
-        flat = self.chances.reshape(-1, columns)
-        start = below + np.arange(draws)[:, None, None] * falls
-        between = flat[start] * (1 - part) + flat[start + 1] * part
-        return np.asarray(np.einsum("dptc,p->dtc", between, patients))
+        part = place - below
+        row = np.arange(draws * days).reshape(draws, 1, days) * falls + below
+        weight = patients[:, None] * np.ones_like(part)
+        filled = np.bincount(row.ravel(), (weight * (1 - part)).ravel(), draws * days * falls)
+        filled += np.bincount(row.ravel() + 1, (weight * part).ravel(), draws * days * falls)
+        return np.asarray(filled.reshape(draws, days, falls) @ self.chances)
 
     @property
     def without_fall(self) -> Array:
