@@ -173,17 +173,16 @@ def _density_panel(words: str, before: Array, after: Array, ratio: float | None)
             curve(xs, first, UNTREATED, stroke_width=1.2, stroke_dasharray="4 3"),
             curve(xs, second, TREATED),
         ],
-        x_ticks=round_ticks(float(low), float(high), 3),
+        x_ticks=round_ticks(float(low), float(high), 4),
         note="" if ratio is None else f"{ratio:.2f}",
     )
 
 
 def _density(values: Array, xs: Array) -> Array:
     """Return the density, mirrored at 0 where nothing lies below: it does not fall off there."""
-    if values.min() < 0:
-        return np.asarray(gaussian_kde(values)(xs))
-    mirrored = gaussian_kde(np.concatenate([values, -values]))
-    return np.asarray(2 * mirrored(xs))
+    smooth = gaussian_kde(values)
+    beyond = smooth(-xs) if values.min() >= 0 else 0
+    return np.asarray(smooth(xs) + beyond)
 
 
 def dose_picture(draws: Draws) -> Html:

@@ -33,7 +33,7 @@ class Panel:
     say_x, say_y : callable
         Words of a tick.
     note : str
-        A few words in the upper right corner.
+        A few words inside the upper right corner.
     """
 
     heading: str
@@ -105,7 +105,7 @@ def _panel(frame: Frame, panel: Panel) -> Html:
     ]
     base = svg.line(frame.left, frame.bottom, frame.right, frame.bottom, AXIS)
     heading = svg.label(panel.heading, frame.left, frame.top - 8, font_weight=600, fill=INK)
-    note = svg.label(panel.note, frame.right, frame.top - 8, text_anchor="end", fill=MUTED)
+    note = svg.label(panel.note, frame.right, frame.top + 12, text_anchor="end", fill=MUTED)
     drawn = [draw(frame) for draw in panel.drawings]
     axes = tag("g", *grid, base, *words, *under, fill=MUTED, font_size=10.5)
     return tag("g", axes, *drawn, heading, note if panel.note else None)
