@@ -62,7 +62,8 @@ def test_the_likelihood_of_rows_is_that_of_the_numpy_prediction(
     design, data = small
     parameters = draw(prior, 0)
     effects = drawn_trials(design, parameters)
-    found = np.asarray(log_likelihood(_on_device(parameters), design, data, effects))[0]
+    compiled = jax.jit(lambda values: log_likelihood(values, design, data, effects))
+    found = np.asarray(compiled(_on_device(parameters)))[0]
     prediction = Prediction(parameters, design, _as_arrays(effects))
     concentration = parameters["concentration"][0]
     for group in design.groups:

@@ -60,7 +60,8 @@ def test_a_strong_row_is_found_again(posterior: Posterior) -> None:
     assert share.shape == (2, 120)
     assert share.mean() == pytest.approx(0.2, abs=0.05)
     silent = posterior.samples["onset_placebo_physician"]
-    assert silent.std() > 1.5 * share.std()
+    # One row tells as much as its concentration allows, however many people stand behind it.
+    assert silent.std() > 1.1 * share.std()
 
 
 @pytest.mark.slow

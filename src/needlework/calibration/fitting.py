@@ -28,7 +28,7 @@ from needlework.forecast.published import PublishedRow, build_design, known_prod
 TOPIC = "neuromodulator"
 AREA = "glabella"
 SHIPPED_DRAWS = 1000
-TRIAL_POINTS = 64
+TRIAL_POINTS = 16
 
 _LOCAL = ("trial_strength_deviate", "trial_day_deviate", "trial_severe_deviate")
 _NOT_SHIPPED = ("_deviate", "_logit", "_product_sd")

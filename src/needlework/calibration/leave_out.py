@@ -49,7 +49,7 @@ def leave_one_trial_out(
     for trial in trials:
         own = [row for row in rows if row.trial == trial]
         likelihood = trial_likelihood(parameters, own, products, deviates)
-        smoothed, shape = array_stats.psislw(-likelihood)
+        smoothed, shape = array_stats.psislw(likelihood)  # it takes the sign itself
         weights.append(smoothed)
         shapes.append(float(shape))
     return trials, np.array(weights), np.array(shapes)
