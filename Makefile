@@ -33,6 +33,7 @@ lint:
 	@$(bin)/mypy
 
 test: lint
+	@.ci/browser
 	@$(bin)/python -m pytest --cov --cov-report=term $(PYTEST)
 
 oldest:

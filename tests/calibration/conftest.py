@@ -8,7 +8,7 @@ import jax
 import numpy as np
 import pytest
 
-from needlework.calibration.prior_contrast import prior_draws
+from needlework.calibration.prior_draws import prior_draws
 from needlework.forecast.design import Design, RowData
 from needlework.forecast.published import PublishedRow, build_design
 from needlework.scales.endpoints import ResponderEndpoint

@@ -11,7 +11,7 @@ pytest.importorskip("jax", reason="needs the extra calibration")
 pytest.importorskip("numpyro", reason="needs the extra calibration")
 
 from needlework.calibration import fitting
-from needlework.calibration.sampling import Diagnostic, Posterior, SamplerSettings
+from needlework.calibration.sampling import Diagnostic, Posterior, SamplerSettings, Samples
 from needlework.evidence import held_out, parameter
 from needlework.forecast.draws import Draws, load_draws, read_draws
 from needlework.forecast.published import PublishedRow
@@ -19,21 +19,19 @@ from needlework.forecast.published import PublishedRow
 SETTINGS = SamplerSettings(seed=3, chains=2, warmup=50, draws=60, progress=False)
 
 
-def posterior(chains: int = 2, draws: int = 60) -> Posterior:
-    """Return a posterior whose draws are numbered, chain after chain."""
+def samples(chains: int = 2, draws: int = 60) -> Samples:
+    """Return draws that are numbered, chain after chain."""
     number = np.arange(chains * draws, dtype=float).reshape(chains, draws)
-    return Posterior(
-        {
-            "hill": number,
-            "strength": np.stack([number, -number], axis=-1),
-            "strength_product_sd": number,
-            "strength_product_deviate": number,
-            "onset_placebo_subject_logit": number,
-            "trial_strength_sd": number,
-            "trial_strength_deviate": number,
-        },
-        divergences=0,
-    )
+    return {
+        "hill": number,
+        "strength": np.stack([number, -number], axis=-1),
+        "strength_product_sd": number,
+        "strength_product_deviate": number,
+        "onset_placebo_subject_logit": number,
+        "trial_strength_sd": number,
+        "trial_strength_effect": number,
+        "trial_strength_deviate": number,
+    }
 
 
 def test_every_product_with_a_reference_dose_can_be_fitted() -> None:
@@ -46,14 +44,14 @@ def test_every_product_with_a_reference_dose_can_be_fitted() -> None:
 
 
 def test_a_thousand_draws_are_kept_evenly_over_all_chains() -> None:
-    kept = fitting.shipped(posterior(chains=4, draws=1000))
+    kept = fitting.shipped(samples(chains=4, draws=1000), fitting.SHIPPED_DRAWS)
     assert len(kept["hill"]) == fitting.SHIPPED_DRAWS
     assert (np.diff(kept["hill"]) == 4).all()
     assert kept["strength"].shape == (fitting.SHIPPED_DRAWS, 2)
 
 
 def test_only_parameters_of_the_population_are_shipped() -> None:
-    assert set(fitting.shipped(posterior())) == {"hill", "strength", "trial_strength_sd"}
+    assert set(fitting.shipped(samples(), 40)) == {"hill", "strength", "trial_strength_sd"}
 
 
 def test_trust_is_said_by_the_worst_of_all_parameters() -> None:
@@ -61,7 +59,7 @@ def test_trust_is_said_by_the_worst_of_all_parameters() -> None:
         Diagnostic("hill", 1.0, 0.1, 1.001, 900, 500),
         Diagnostic("strength", 1.0, 0.1, 1.02, 700, 800),
     ]
-    said = fitting.trust(checks, posterior())
+    said = fitting.trust(checks, Posterior(samples(), 0, np.zeros((2, 60, 3))))
     assert said == (
         "R-hat at most 1.020, effective sizes at least 700 (bulk) and 500 (tail), "
         "0 divergent transitions"

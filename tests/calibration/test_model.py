@@ -11,9 +11,11 @@ import pytest
 from scipy.stats import betabinom, norm
 
 from needlework.calibration.model import (
+    NO_MIXES,
     beta_binomial,
     log_likelihood,
     median_interval,
+    mix_likelihood,
     reached,
     trial_effects,
 )
@@ -44,16 +46,16 @@ def test_between_whole_counts_the_probability_is_continuous() -> None:
 
 def test_the_chances_of_all_median_intervals_add_up_to_one() -> None:
     edges = np.array([[1.0, 0.96, 0.81, 0.6, 0.44, 0.2, 0.0]])
-    residual = {"survival_residual_sd": np.array([0.05])}
-    logs = median_interval(edges[:, :-1], edges[:, 1:], np.full(6, 80.0), residual)
+    scatter = {"concentration": np.array([4.0])}
+    logs = median_interval(edges[:, :-1], edges[:, 1:], np.full(6, 80.0), scatter)
     assert float(np.exp(logs).sum()) == pytest.approx(1, abs=1e-6)
 
 
 def test_a_median_is_reached_in_half_of_trials_when_half_are_expected_to_respond() -> None:
-    residual = {"survival_residual_sd": np.array([0.0])}
-    assert float(reached(np.array([[0.5]]), 100.0, residual)[0, 0]) == pytest.approx(0.5)
-    by_hand = norm.cdf((0.5 - 0.6) / np.sqrt(0.6 * 0.4 / 100))
-    assert float(reached(np.array([[0.6]]), 100.0, residual)[0, 0]) == pytest.approx(by_hand)
+    scatter = {"concentration": np.array([400.0])}
+    assert float(reached(np.array([[0.5]]), 100.0, scatter)[0, 0]) == pytest.approx(0.5)
+    by_hand = norm.cdf((0.5 - 0.6) / np.sqrt(0.6 * 0.4 * (1 / 100 + 1 / 400)))
+    assert float(reached(np.array([[0.6]]), 100.0, scatter)[0, 0]) == pytest.approx(by_hand)
 
 
 def test_the_likelihood_of_rows_is_that_of_the_numpy_prediction(
@@ -122,7 +124,7 @@ def test_the_visits_of_a_median_may_be_data_of_a_compiled_likelihood(prior: Draw
     design, data = build_design([median_row(low=0.0, day=168.0)], PRODUCTS)
     group = design.groups[0]
     assert isinstance(group, SurvivalRows)
-    parameters = {**draw(prior, 0), "survival_residual_sd": np.array([0.05])}
+    parameters = draw(prior, 0)
     effects = _no_effects(design)
 
     def chance(low: object, high: object) -> object:
@@ -135,6 +137,22 @@ def test_the_visits_of_a_median_may_be_data_of_a_compiled_likelihood(prior: Draw
         for place in range(group.visits.shape[1] + 1)
     )
     assert total == pytest.approx(1, abs=1e-3)
+
+
+def test_a_mix_that_studies_printed_moves_the_usual_mix_towards_it() -> None:
+    share, people = 0.57, 515.0
+    usual = {"severe_logit_mean": np.array([0.0, 0.28, 1.5]), "severe_logit_sd": np.full(3, 0.4)}
+    found = np.asarray(mix_likelihood(usual, np.array([[share, people]])))
+    logit = np.log(share / (1 - share))
+    spread = np.sqrt(0.4**2 + 1 / (people * share * (1 - share)))
+    expected = norm.logpdf(logit, usual["severe_logit_mean"], spread)
+    np.testing.assert_allclose(found[:, 0], expected, rtol=1e-9)
+    assert found[:, 0].argmax() == 1
+
+
+def test_studies_that_print_no_mix_say_nothing() -> None:
+    usual = {"severe_logit_mean": np.zeros(2), "severe_logit_sd": np.ones(2)}
+    assert mix_likelihood(usual, NO_MIXES).shape == (2, 0)
 
 
 def _on_device(parameters: Draws) -> dict[str, object]:

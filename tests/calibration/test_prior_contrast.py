@@ -31,7 +31,8 @@ def test_the_spread_is_not_carried_away_by_heavy_tails() -> None:
 @pytest.fixture(scope="module")
 def ratios(small: tuple[Design, RowData], prior: Draws) -> dict[str, float]:
     taught = {**prior, "hill": prior["hill"].mean() + 0.1 * (prior["hill"] - prior["hill"].mean())}
-    return prior_contrast(*small, len(PRODUCTS), Posterior(by_chain(taught), 0), seed=8)
+    posterior = Posterior(by_chain(taught), 0, np.zeros((1, 1, 1)))
+    return prior_contrast(*small, len(PRODUCTS), posterior, seed=8)
 
 
 def test_a_posterior_that_is_the_prior_has_learned_nothing(ratios: dict[str, float]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from needlework.calibration.sampling import Posterior, SamplerSettings, diagnostics, sample
+from needlework.calibration.model import NO_MIXES
+from needlework.calibration.sampling import Posterior, Rows, SamplerSettings, diagnostics, sample
 from needlework.forecast.published import build_design
 from tests.calibration.conftest import row
 
@@ -50,14 +51,14 @@ def posterior() -> Posterior:
         severe_share=0.4,
     )
     design, data = build_design([placebo, row(size=4000.0)], ["onabotulinumtoxinA"])
-    settings = SamplerSettings(seed=1, chains=2, warmup=120, draws=120, progress=False)
-    return sample(design, data, 1, settings)
+    settings = SamplerSettings(seed=1, chains=2, warmup=125, draws=500, progress=False)
+    return sample(Rows(design, data, 1, NO_MIXES), settings)
 
 
 @pytest.mark.slow
 def test_a_strong_row_is_found_again(posterior: Posterior) -> None:
     share = posterior.samples["onset_placebo_subject"]
-    assert share.shape == (2, 120)
+    assert share.shape == (2, 500)
     assert share.mean() == pytest.approx(0.2, abs=0.05)
     silent = posterior.samples["onset_placebo_physician"]
     # One row tells as much as its concentration allows, however many people stand behind it.

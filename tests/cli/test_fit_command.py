@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
@@ -17,9 +16,8 @@ with_extra = pytest.mark.skipif(find_spec("jax") is None, reason="needs the extr
 
 
 @pytest.fixture
-def _flags(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Give the environment and the precision back as they were."""
-    monkeypatch.setenv("XLA_FLAGS", "")
+def _precision() -> Iterator[None]:
+    """Give the precision back as it was."""
     jax = import_module("jax")
     before = jax.config.jax_enable_x64
     yield
@@ -27,7 +25,7 @@ def _flags(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def asked(_flags: None, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+def asked(_precision: None, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Stand in for the sampler and keep what it was asked for."""
     fitting = import_module("needlework.calibration.fitting")
     calls: list[dict[str, Any]] = []
@@ -60,21 +58,6 @@ def test_the_sampler_gets_what_was_asked_for(asked: list[dict[str, Any]], tmp_pa
     assert (settings.seed, settings.chains) == (7, 2)
     assert (settings.warmup, settings.draws) == (60, 70)
     assert asked[0]["fit_sets"] == ("seen-only",)
-
-
-@with_extra
-@pytest.mark.parametrize(("cores", "flagged"), [(8, True), (1, False)])
-def test_chains_run_side_by_side_where_there_are_cores(
-    cores: int,
-    flagged: bool,
-    asked: list[dict[str, Any]],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: cores)
-    assert main(["fit", "neuromodulator", "--out", str(tmp_path), "--chains", "4"]) == 0
-    assert ("device_count=4" in os.environ["XLA_FLAGS"]) is flagged
-    assert asked
 
 
 def test_without_the_extra_it_says_how_to_install_it(

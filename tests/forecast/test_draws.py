@@ -17,6 +17,7 @@ from needlework.forecast.draws import (
     draws_name,
     load_draws,
     read_draws,
+    with_refits,
     write_draws,
 )
 from needlework.problems import BadInputError
@@ -57,7 +58,26 @@ def test_draws_come_back_as_they_were_written(folder: Path, few: Draws) -> None:
 
 
 def test_nothing_but_table_and_provenance_is_left_behind(folder: Path) -> None:
-    assert {path.name for path in folder.iterdir()} == {f"{NAME}.npz", f"{NAME}.json"}
+    names = {f"{NAME}.npz", f"{NAME}-refits.npz", f"{NAME}.json"}
+    assert {path.name for path in folder.iterdir()} == names
+
+
+def test_draws_without_a_trial_are_read_when_asked_for(tmp_path: Path, few: Draws) -> None:
+    again = {name: value[:20].astype(np.float32) for name, value in few.parameters.items()}
+    write_draws(tmp_path, NAME, replace(few, refits={"botox-gl-2": again}))
+    table = read_draws(tmp_path, NAME)
+    assert table.refits == {}
+    found = with_refits(table, tmp_path).refits
+    assert list(found) == ["botox-gl-2"]
+    for name, value in again.items():
+        np.testing.assert_array_equal(found["botox-gl-2"][name], value)
+
+
+def test_changed_draws_without_a_trial_are_refused(tmp_path: Path, few: Draws) -> None:
+    write_draws(tmp_path, NAME, few)
+    np.savez_compressed(tmp_path / f"{NAME}-refits.npz", **{"a:hill": np.ones(3)})
+    with pytest.raises(BadInputError, match="refits"):
+        with_refits(read_draws(tmp_path, NAME), tmp_path)
 
 
 def test_a_changed_table_is_refused_in_a_sentence(folder: Path, few: Draws) -> None:

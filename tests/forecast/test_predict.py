@@ -14,7 +14,6 @@ from needlework.forecast.predict import (
     TrialEffects,
     global_share,
     onset_share,
-    stack_parameters,
 )
 from needlework.scales.endpoints import Event, Raters, ResponderEndpoint
 from tests.reference.example_parameters import example_parameters
@@ -149,9 +148,3 @@ def test_placebo_improves_by_regression_to_the_mean_alone_where_there_is_no_drif
     trial = TrialEffects(nothing, nothing, np.full((1, 2), SEVERE))
     share = Prediction(still, design(group), trial).shares(group)[0, 0]
     assert 0.01 < share < 0.2
-
-
-def test_single_values_are_stacked_as_one_draw() -> None:
-    stacked = stack_parameters({"hill": 2.0, "strength": np.array([2.0, 2.4])})
-    assert stacked["hill"].shape == (1,)
-    assert stacked["strength"].shape == (1, 2)

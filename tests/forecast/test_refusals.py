@@ -79,3 +79,21 @@ def test_every_treatment_is_either_forecast_or_refused() -> None:
     assert drawn | refused == {item.id for item in plan.treatments}
     assert not drawn & refused
     assert {item.product for item in plan.treatments if hasattr(item, "product")} == {ONA}
+
+
+def test_someone_without_lines_is_not_forecast_and_told_why() -> None:
+    found = forecast(single(grade=0))
+    assert found.courses == ()
+    assert found.all_events == ()
+    (refused,) = found.not_forecast
+    assert refused.reason.startswith("insufficient: the baseline score of the glabella is 0")
+
+
+def test_a_grade_0_by_either_rater_is_enough() -> None:
+    plan = plan_of(score(2), score(0, rater="subject"), visit(0))
+    assert forecast(plan).courses == ()
+
+
+def test_mild_lines_are_drawn_and_graded_as_assumed() -> None:
+    found = forecast(single(grade=1))
+    assert {item.grade for item in found.courses} == {"assumed"}

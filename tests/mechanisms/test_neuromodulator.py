@@ -7,10 +7,10 @@ import pytest
 
 from needlework.mechanisms.neuromodulator import (
     block,
+    effect_of_one_session,
     log_active_fraction,
     log_drive_course,
     log_potency,
-    merge_sessions,
     uptake,
     visible_effect,
 )
@@ -22,16 +22,6 @@ from needlework.mechanisms.neuromodulator import (
 )
 def test_uptake_follows_its_formula(ratio: float, saturation: float, expected: float) -> None:
     assert uptake(ratio, saturation) == pytest.approx(expected, rel=1e-15)
-
-
-def test_doses_of_one_day_are_added_and_days_are_put_in_order() -> None:
-    days, ratios = merge_sessions([14.0, 0.0, 0.0], [0.25, 0.5, 0.5])
-    assert days == (0.0, 14.0)
-    assert ratios == (1.0, 0.25)
-
-
-def test_no_sessions_merge_to_no_sessions() -> None:
-    assert merge_sessions([], []) == ((), ())
 
 
 def active(elapsed: float, delivery: float, decay: float) -> float:
@@ -141,3 +131,34 @@ def test_parameters_broadcast_and_time_is_the_last_axis() -> None:
 
 def test_ten_years_of_silence_after_a_session_end_in_nothing() -> None:
     assert effect([3650.0], hill=4.0)[0] == pytest.approx(0, abs=1e-12)
+
+
+@pytest.mark.parametrize("potency", [0.5, 3, 30, 200])
+@pytest.mark.parametrize("lag", [0.15, 0.4, 1.5])
+def test_single_days_after_one_session_are_those_of_the_whole_course(
+    potency: float, lag: float
+) -> None:
+    days = np.array([0.5, 1, 3, 7, 14, 30, 90, 180.0])
+    rates = {"delivery_rate": np.array([[0.5]]), "hill": np.array([[2.0]])}
+    course = visible_effect(
+        days, (0.0,), [np.log(potency)], [0.025], delivery_rate=0.5, hill=2.0, lag_rate=lag
+    )
+    single = effect_of_one_session(
+        days,
+        np.full((1, len(days), 1), np.log(potency)),
+        np.full((1, len(days)), 0.025),
+        lag_rate=np.full((1, len(days)), lag),
+        **rates,
+    )
+    assert np.abs(single[0, :, 0] - course).max() <= 3e-3
+    assert np.abs(single[0, 5:, 0] - course[5:]).max() <= 5e-4
+
+
+def test_single_days_of_several_people_keep_their_places() -> None:
+    days, drives = np.array([3.0, 30.0]), np.log(np.array([[[1.0, 20.0], [1.0, 20.0]]]))
+    rates = {"delivery_rate": np.array([[0.5]]), "hill": np.array([[2.0]])}
+    both = effect_of_one_session(
+        days, drives, np.full((1, 2), 0.025), lag_rate=np.full((1, 2), 0.4), **rates
+    )
+    assert both.shape == (1, 2, 2)
+    assert (both[0, :, 1] > both[0, :, 0]).all()

@@ -31,9 +31,9 @@ sessions = st.lists(st.integers(0, 200), min_size=0, max_size=4).map(
 
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
-    """Draw a plan of frown lines: any patient, products, doses and days."""
+    """Draw a plan of frown lines: any patient with some, products, doses and days."""
     scores = [
-        score(draw(st.integers(0, 3)), rater)
+        score(draw(st.integers(1, 3)), rater)
         for rater in draw(st.lists(st.sampled_from(["investigator", "subject"]), unique=True))
     ]
     visits = []

@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from needlework.mechanisms.neuromodulator import merge_sessions, uptake, visible_effect
+from needlework.mechanisms.neuromodulator import uptake, visible_effect
 
 DAYS = tuple(
     np.concatenate([[-3.0, 0.0, 0.1, 0.5], np.arange(1.0, 30.5), np.arange(35.0, 400, 7)])
@@ -33,7 +33,9 @@ class Person:
         self, sessions: Sequence[float], ratios: Sequence[float], days: Sequence[float] = DAYS
     ) -> Any:
         """Return the visible effect of these doses."""
-        when, how_much = merge_sessions(sessions, ratios)
+        when = tuple(sorted(set(sessions)))
+        given = list(zip(sessions, ratios, strict=True))
+        how_much = [sum(ratio for day, ratio in given if day == each) for each in when]
         return visible_effect(
             days,
             when,

@@ -14,7 +14,6 @@ from needlework.scales.baseline import (
 )
 from needlework.scales.endpoints import RaterView, combine, investigator_chance, subject_chance
 from needlework.scales.ordinal import at_least, at_most, grade_probabilities
-from needlework.scales.survival import surviving_share
 
 severities = st.floats(-3, 7)
 noises = st.floats(0.05, 2)
@@ -128,10 +127,3 @@ def test_a_severe_grade_of_the_subject_helps_the_composite_and_leaves_none_or_mi
     )
     assert (composite[1] >= composite[0] - LAST_BITS).all()
     assert (absolute[1] == absolute[0]).all()
-
-
-@given(st.lists(st.lists(chances, min_size=3, max_size=3), min_size=1, max_size=5))
-def test_the_surviving_share_only_falls_and_starts_below_one(visits: list[list[float]]) -> None:
-    shares = surviving_share([np.array(visit) for visit in visits], np.array([0.5, 0.3, 0.2]))
-    assert (np.diff(np.concatenate([[1.0], shares])) <= LAST_BITS).all()
-    assert (shares >= 0).all()

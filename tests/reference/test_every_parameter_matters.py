@@ -96,7 +96,7 @@ def published() -> list[Any]:
 
 
 def prior() -> list[Any]:
-    """The log prior density of every site of the fit at a fixed place, for one trial."""
+    """The log prior density of every site at a fixed place, and what follows from it."""
     import jax.numpy as jnp
     from numpyro import handlers
 
@@ -110,7 +110,7 @@ def prior() -> list[Any]:
         site["fn"].log_prob(site["value"])
         for site in sites.values()
         if site["type"] == "sample" and not site["is_observed"]
-    ]
+    ] + [site["value"] for site in sites.values() if site["type"] == "deterministic"]
 
 
 def _fixed(jnp: Any) -> Callable[[Mapping[str, Any]], Any]:

@@ -45,7 +45,6 @@ SHARED = {
     "trial_strength_sd": 0.15,
     "trial_day_sd": 6.0,
     "concentration": 120.0,
-    "survival_residual_sd": 0.04,
 }
 BY_PRODUCT = {"strength": 2.1, "half_block_day": 110.0, "decay_rate": 0.025, "lag_rate": 0.4}
 

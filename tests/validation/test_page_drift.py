@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from needlework.exchange.validation_page import END, START
-from needlework.forecast.draws import load_draws
+from needlework.forecast.draws import load_draws, with_refits
 from needlework.validation.rows import validate_rows
 from needlework.validation.run import DEFAULT_SEED, default_rows
 from needlework.validation.values import Validation
@@ -30,7 +30,7 @@ def tables() -> str:
 
 @cache
 def found() -> Validation:
-    draws = load_draws()
+    draws = with_refits(load_draws())
     return validate_rows(default_rows(draws), draws, DEFAULT_SEED)
 
 

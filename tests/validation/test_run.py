@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,25 @@ def test_a_trial_whose_weights_are_not_to_be_trusted_is_named() -> None:
     assert found.untrusted == {trial: pytest.approx(0.9)}
     notes = [row.assumptions for row in found.rows if row.study == trial]
     assert all(any("0.90" in note for note in row) for row in notes)
+
+
+def test_a_trial_that_was_fitted_out_is_predicted_by_that_fit_and_not_named() -> None:
+    table = draws()
+    trial = table.trials[0]
+    bad = with_weights(table, trial, np.zeros(table.size), shape=0.9)
+    weak = {
+        name: value * (0.2 if name == "strength" else 1) for name, value in bad.parameters.items()
+    }
+    again = replace(bad, refits={trial: weak})
+    rows = default_rows(bad)
+    plain, found = (validate_rows(rows, each, 1) for each in (bad, again))
+    assert found.untrusted == {}
+    pairs = [
+        (one.predicted.median, two.predicted.median)
+        for one, two in zip(plain.rows, found.rows, strict=True)
+        if one.study == trial and one.product != "placebo" and one.predicted and two.predicted
+    ]
+    assert pairs and all(two < one for one, two in pairs)
 
 
 def test_people_who_sit_in_the_fit_under_another_name_are_mentioned() -> None:

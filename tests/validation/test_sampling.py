@@ -13,7 +13,7 @@ from needlework.forecast.draws import Draws
 from needlework.forecast.predict import Prediction, TrialEffects
 from needlework.forecast.published import build_design
 from needlework.validation.noise import median_draws, share_draws
-from needlework.validation.sampling import Curves, draw_index, generator, predict_rows
+from needlework.validation.sampling import draw_index, generator, predict_rows
 from needlework.validation.table import table_rows
 from needlework.validation.targets import Target, target_of
 from tests.validation.synthetic import PRODUCTS, draws, figure, median, with_weights
@@ -227,7 +227,7 @@ def test_survival_by_visit_is_that_of_the_likelihood_of_the_fit() -> None:
     design, _ = build_design(known, table.products)
     arms = len(design.trial)
     effects = TrialEffects(np.zeros((8, arms)), np.zeros((8, arms)), np.full((8, arms), 0.5))
-    curves = Curves(table.parameters, design, effects)
+    curves = Prediction(table.parameters, design, effects)
     groups = [group for group in design.groups if isinstance(group, SurvivalRows)]
     assert len(groups) > 2
     for group in groups:

@@ -13,15 +13,18 @@ from numpy.typing import NDArray
 
 from needlework.calibration.leave_out import leave_one_trial_out
 from needlework.calibration.prior_contrast import prior_contrast
+from needlework.calibration.refits import Refit, refits
 from needlework.calibration.sampling import (
     Diagnostic,
     Posterior,
+    Rows,
     SamplerSettings,
+    Samples,
     diagnostics,
     sample,
 )
 from needlework.evidence import content_hash
-from needlework.forecast.curated import PLACEBO, fit_rows
+from needlework.forecast.curated import PLACEBO, entry_mixes, fit_rows
 from needlework.forecast.draws import FIT_SETS, Draws, draws_name, write_draws
 from needlework.forecast.published import PublishedRow, build_design, known_products
 
@@ -29,9 +32,12 @@ TOPIC = "neuromodulator"
 AREA = "glabella"
 SHIPPED_DRAWS = 1000
 TRIAL_POINTS = 16
+REFIT_DRAWS = 250
+TRUSTED_SHAPE = 0.7
+"""Pareto shape above which weights cannot leave a trial out: the fit is repeated without it."""
 
-_LOCAL = ("trial_strength_deviate", "trial_day_deviate", "trial_severe_deviate")
-_NOT_SHIPPED = ("_deviate", "_logit", "_product_sd")
+_LOCAL = ("_deviate", "_effect")
+_NOT_SHIPPED = (*_LOCAL, "_logit", "_normal", "_product_sd")
 
 
 def fit(
@@ -68,14 +74,25 @@ def fit_set_draws(
     """Return the draws of one fit set with diagnostics and leave-one-trial-out weights."""
     products = known_products()
     design, data = build_design(rows, products)
-    posterior = sample(design, data, len(products), settings)
+    fitted = Rows(design, data, len(products), entry_mixes(AREA))
+    posterior = sample(fitted, settings)
     checks = diagnostics(posterior.samples)
     say(trust(checks, posterior))
-    kept = shipped(posterior)
+    kept = shipped(posterior.samples, SHIPPED_DRAWS)
     say("leave-one-trial-out weights")
     trials, weights, shapes = leave_one_trial_out(
         kept, rows, products, TRIAL_POINTS, settings.seed
     )
+    # Validation leaves trials out of the seen-only fit; the other is compared on held-out ones.
+    doubtful = [
+        trial
+        for trial, shape in zip(trials, shapes, strict=True)
+        if shape > TRUSTED_SHAPE and fit_set == FIT_SETS[0]
+    ]
+    again: dict[str, Refit] = {}
+    for found in refits(fitted, posterior, doubtful, settings.seed):
+        say(f"fitted again without {found.trial}: R-hat at most {found.r_hat:.3f}")
+        again[found.trial] = found
     contrast = prior_contrast(design, data, len(products), posterior, settings.seed)
     return Draws(
         parameters=kept,
@@ -84,7 +101,9 @@ def fit_set_draws(
         rows=tuple(row.row_id for row in rows),
         loto_log_weights=weights,
         loto_pareto_k=shapes,
-        provenance=_provenance(rows, fit_set, settings, posterior, checks, contrast),
+        refits={name: shipped(item.samples, REFIT_DRAWS) for name, item in again.items()},
+        provenance=_provenance(rows, fit_set, settings, posterior, checks, contrast)
+        | {"refit_r_hat": {name: round(item.r_hat, 3) for name, item in again.items()}},
     )
 
 
@@ -98,14 +117,14 @@ def trust(checks: Sequence[Diagnostic], posterior: Posterior) -> str:
     )
 
 
-def shipped(posterior: Posterior) -> dict[str, NDArray[np.float64]]:
+def shipped(samples: Samples, size: int) -> dict[str, NDArray[np.float64]]:
     """Return the population parameters of evenly thinned draws, chains put end to end."""
     kept = {}
-    for name, value in posterior.samples.items():
-        if name in _LOCAL or name.endswith(_NOT_SHIPPED):
+    for name, value in samples.items():
+        if name.endswith(_NOT_SHIPPED):
             continue
         flat = value.reshape(-1, *value.shape[2:])
-        index = np.arange(SHIPPED_DRAWS) * len(flat) // SHIPPED_DRAWS
+        index = np.arange(size) * len(flat) // size
         kept[name] = flat[index]
     return kept
 
@@ -136,7 +155,7 @@ def _provenance(
 
     from needlework import __version__
 
-    shown = [check for check in checks if not check.name.startswith(_LOCAL)]
+    shown = [check for check in checks if not check.name.split("[")[0].endswith(_LOCAL)]
     return {
         "format": "needlework-draws/1",
         "topic": TOPIC,

@@ -7,8 +7,10 @@ depend on the population parameters alone and stay tame. Pareto smoothing says w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from typing import Any
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
@@ -63,13 +65,18 @@ def trial_likelihood(
 ) -> NDArray[np.float64]:
     """Return the log likelihood of one trial's rows per draw, its own effects integrated out."""
     design, data = build_design(rows, products)
+
+    @jax.jit
+    def likelihood(values: Parameters, effects: tuple[Any, ...]) -> Any:
+        return log_likelihood(values, design, data, TrialEffects(*effects)).sum(axis=1)
+
     draws = len(parameters["hill"])
     result = []
     for start in range(0, draws, _CHUNK):
         part = {name: value[start : start + _CHUNK] for name, value in parameters.items()}
         repeated = {name: np.repeat(value, len(deviates), axis=0) for name, value in part.items()}
         effects = new_trial(repeated, design.severe_known, deviates)
-        each = log_likelihood(_on_device(repeated), design, data, effects).sum(axis=1)
+        each = likelihood(_on_device(repeated), astuple(effects))
         shaped = np.asarray(each).reshape(-1, len(deviates))
         result.append(logsumexp(shaped, axis=1) - np.log(len(deviates)))
     return np.concatenate(result)

@@ -15,9 +15,9 @@ import jax.numpy as jnp
 import numpy as np
 import numpyro
 import numpyro.distributions as dist
-from jax.scipy.special import betaln, expit, gammaln, ndtr
+from jax.scipy.special import betaln, expit, gammaln, ndtr, ndtri
 
-from needlework.calibration.priors import half_normal, log_normal, normal
+from needlework.calibration.priors import log_normal, normal
 from needlework.evidence import parameter
 from needlework.forecast.design import Design, RowData, SurvivalRows
 from needlework.forecast.predict import Prediction, TrialEffects
@@ -45,18 +45,27 @@ _LOG_NORMAL = {
     "onset_steepness": "neuromodulator.prior.onset_steepness",
     "global_noise": "neuromodulator.prior.global_noise",
     "concentration": "neuromodulator.prior.concentration",
-}
-_HALF_NORMAL = {
-    "patient_day_sd": "neuromodulator.prior.patient_day_sd",
     "trial_strength_sd": "neuromodulator.prior.trial_strength_sd",
     "trial_day_sd": "neuromodulator.prior.trial_day_sd",
     "severe_logit_sd": "scale.prior.severe_logit_sd",
-    "survival_residual_sd": "neuromodulator.prior.survival_residual_sd",
+}
+_HALF_NORMAL = {
+    "patient_day_sd": "neuromodulator.prior.patient_day_sd",
 }
 _PLACEBO_ONSET = ("onset_placebo_subject", "onset_placebo_physician")
 
 
-def model(design: Design, data: RowData, products: int, observe: bool = True) -> None:
+NO_MIXES = np.zeros((0, 2))
+
+
+def model(
+    design: Design,
+    data: RowData,
+    products: int,
+    observe: bool = True,
+    mixes: Any = NO_MIXES,
+    counted: Any = 1,
+) -> None:
     """Declare the joint distribution of parameters, trial effects and rows.
 
     Parameters
@@ -69,22 +78,38 @@ def model(design: Design, data: RowData, products: int, observe: bool = True) ->
         Number of products in the design.
     observe : bool
         False leaves the rows out, for draws from the prior.
+    mixes : array of shape (studies, 2)
+        Share severe at entry and people, of the studies that print it.
+    counted : array of shape (rows,)
+        Weight of each row, 0 for the rows of a trial that is left out.
     """
     parameters = _globals() | _products(products)
     trial = _trials(design, parameters)
     if observe:
-        numpyro.factor("rows", log_likelihood(parameters, design, data, trial).sum())
+        rows = log_likelihood(parameters, design, data, trial)
+        numpyro.factor("rows", (rows * counted).sum())
+        numpyro.factor("mixes", mix_likelihood(parameters, mixes).sum())
 
 
 def _globals() -> dict[str, Any]:
     sample = numpyro.sample
     values = {name: sample(name, normal(entry)) for name, entry in _NORMAL.items()}
     values |= {name: sample(name, log_normal(entry)) for name, entry in _LOG_NORMAL.items()}
-    values |= {name: sample(name, half_normal(entry)) for name, entry in _HALF_NORMAL.items()}
+    values |= {name: _half_normal(name, entry) for name, entry in _HALF_NORMAL.items()}
     for name in _PLACEBO_ONSET:
         logit = sample(f"{name}_logit", normal("neuromodulator.prior.onset_placebo"))
         values[name] = numpyro.deterministic(name, expit(logit))
     return {name: value[None] for name, value in values.items()}
+
+
+def _half_normal(name: str, entry: str) -> Any:
+    """Sample a half-normal through a standard normal of equal quantiles.
+
+    On the log scale its lower tail runs on for ever, and chains get lost there.
+    """
+    standard = numpyro.sample(f"{name}_normal", dist.Normal(0, 1))
+    spread: Any = parameter(entry).spread
+    return numpyro.deterministic(name, spread * ndtri((1 + ndtr(standard)) / 2))
 
 
 def _products(products: int) -> dict[str, Any]:
@@ -95,7 +120,7 @@ def _products(products: int) -> dict[str, Any]:
     decay = numpyro.sample("decay_mean", rate)
     lag = numpyro.sample("lag_mean", log_normal("neuromodulator.prior.lag_rate"))
     spread = {
-        name: numpyro.sample(f"{name}_sd", half_normal(f"neuromodulator.prior.{name}_sd"))
+        name: numpyro.sample(f"{name}_sd", log_normal(f"neuromodulator.prior.{name}_sd"))
         for name in ("strength_product", "decay_product", "lag_product")
     }
     with numpyro.plate("product", products):
@@ -116,10 +141,21 @@ def _products(products: int) -> dict[str, Any]:
 
 def _trials(design: Design, parameters: Mapping[str, Any]) -> TrialEffects:
     with numpyro.plate("trial", len(design.trials)):
-        strength = numpyro.sample("trial_strength_deviate", dist.Normal(0, 1))
-        days = numpyro.sample("trial_day_deviate", dist.Normal(0, 1))
+        strength = _half_centred("strength", parameters)
+        days = _half_centred("day", parameters)
         severe = numpyro.sample("trial_severe_deviate", dist.Normal(0, 1))
     return trial_effects(parameters, design, strength, days, severe)
+
+
+def _half_centred(name: str, parameters: Mapping[str, Any]) -> Any:
+    """Sample what trials add, and return it in units of its spread.
+
+    Sampled half way between an effect and a deviate: some trials tell much and some little, and
+    either form alone bends the posterior of the others.
+    """
+    spread = jnp.sqrt(parameters[f"trial_{name}_sd"][0])
+    effect = numpyro.sample(f"trial_{name}_effect", dist.Normal(0, spread))
+    return numpyro.deterministic(f"trial_{name}_deviate", effect / spread)
 
 
 def trial_effects(
@@ -166,6 +202,22 @@ def log_likelihood(
     return total
 
 
+def mix_likelihood(parameters: Mapping[str, Any], mixes: Any) -> Any:
+    """Return the log likelihood of printed shares severe at entry, shape (draws, studies).
+
+    Studies differ normally on the logit scale; sampling adds ``1 / (n p (1 - p))``.
+
+    Parameters
+    ----------
+    mixes : array of shape (studies, 2)
+        Share and people.
+    """
+    share, people = np.asarray(mixes).T
+    mean, spread = (parameters[f"severe_logit_{part}"][:, None] for part in ("mean", "sd"))
+    deviation = jnp.sqrt(spread**2 + 1 / (people * share * (1 - share)))
+    return dist.Normal(mean, deviation).log_prob(np.log(share / (1 - share)))
+
+
 def responder_likelihood(
     share: Any, row: Any, data: RowData, parameters: Mapping[str, Any]
 ) -> Any:
@@ -189,13 +241,24 @@ def beta_binomial(count: Any, size: Any, alpha: Any, beta: Any) -> Any:
 
 
 def median_interval(low: Any, high: Any, size: Any, parameters: Mapping[str, Any]) -> Any:
-    """Return the log chance that the printed median falls between its two visits."""
-    after, before = reached(high, size, parameters), reached(low, size, parameters)
-    return jnp.log(jnp.clip(after - before, 1e-9))
+    """Return the log chance that the printed median falls between its two visits.
+
+    Of all that can happen, from everyone responding to no one: a large residual would else reach
+    beyond both.
+    """
+    after, before, end, start = (
+        reached(share, size, parameters)
+        for share in (high, low, jnp.zeros_like(high), jnp.ones_like(low))
+    )
+    return jnp.log(jnp.clip((after - before) / (end - start), 1e-9))
 
 
 def reached(share: Any, size: Any, parameters: Mapping[str, Any]) -> Any:
-    """Return the chance that the median is reached while ``share`` is expected to respond."""
-    residual = parameters["survival_residual_sd"][:, None]
-    deviation = jnp.sqrt(jnp.clip(share * (1 - share), 1e-4) / size + residual**2)
+    """Return the chance that the median is reached while ``share`` is expected to respond.
+
+    The observed share scatters like any other: by sampling and around its trial's prediction.
+    """
+    concentration = parameters["concentration"][:, None]
+    variance = jnp.clip(share * (1 - share), 1e-4) * (1 / size + 1 / concentration)
+    deviation = jnp.sqrt(variance)
     return ndtr((0.5 - share) / deviation)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import jax
 import numpy as np
-from numpyro.infer import Predictive
 
-from needlework.calibration.model import model
+from needlework.calibration.prior_draws import PRIOR_DRAWS, prior_draws
 from needlework.calibration.sampling import Posterior
 from needlework.forecast.design import Design, RowData
 
 UNIDENTIFIED = 0.8
-_PRIOR_DRAWS = 4000
 
 
 def prior_contrast(
@@ -28,7 +25,7 @@ def prior_contrast(
     for name, value in posterior.samples.items():
         if name.startswith("trial_") and not name.endswith("_sd"):
             continue
-        before = prior[name].reshape(_PRIOR_DRAWS, -1)
+        before = prior[name].reshape(PRIOR_DRAWS, -1)
         after = value.reshape(-1, before.shape[1])
         for element in range(before.shape[1]):
             label = name if value.ndim == 2 else f"{name}[{element}]"
@@ -40,10 +37,3 @@ def spread(draws: Any) -> float:
     """Return half the central 68 %: a standard deviation that heavy tails do not carry away."""
     low, high = np.quantile(draws, [0.16, 0.84])
     return float(high - low) / 2
-
-
-def prior_draws(design: Design, data: RowData, products: int, seed: int) -> dict[str, Any]:
-    """Return draws of everything from the prior."""
-    predictive = Predictive(model, num_samples=_PRIOR_DRAWS)
-    drawn = predictive(jax.random.PRNGKey(seed), design, data, products, observe=False)
-    return {name: np.asarray(value) for name, value in drawn.items()}

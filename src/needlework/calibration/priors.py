@@ -15,11 +15,6 @@ def normal(name: str) -> Any:
     return dist.Normal(entry.value, entry.spread)
 
 
-def half_normal(name: str) -> Any:
-    """Return a half-normal prior with the entry's spread, for standard deviations."""
-    return dist.HalfNormal(parameter(name).spread)
-
-
 def log_normal(name: str) -> Any:
     """Return a log-normal prior with the entry's value as median and its spread on the log."""
     import math

@@ -219,8 +219,9 @@ def _trials(fits: Sequence[Draws]) -> str:
     lines = [_trial(name, fits, tables) for name in names]
     return (
         "Each trial is left out by importance weights over the shipped draws, its own effects "
-        f"integrated out. Above {_TRUSTED_SHAPE} (bold) the weights are not to be trusted: that "
-        "trial moves the fit, and only a new fit without it would tell.\n\n"
+        f"integrated out. Above {_TRUSTED_SHAPE} the weights are not to be trusted, for that "
+        "trial moves the fit: there the fit was repeated without it (bold; R-hat of the new "
+        "fit in brackets).\n\n"
     ) + _table(heads, lines)
 
 
@@ -236,7 +237,8 @@ def _shape(fit: Draws, trial: str) -> str:
     if trial not in fit.trials:
         return "–"
     shape = float(fit.loto_pareto_k[fit.trials.index(trial)])
-    return f"**{shape:.2f}**" if shape > _TRUSTED_SHAPE else f"{shape:.2f}"
+    again = fit.provenance.get("refit_r_hat", {}).get(trial)
+    return f"{shape:.2f}" if again is None else f"**{shape:.2f}** ({again:.2f})"
 
 
 def _simulation(check: Mapping[str, Any] | None) -> list[str]:
@@ -313,7 +315,7 @@ def shipped_check() -> dict[str, Any] | None:
 def write(folder: Path) -> list[Path]:
     """Write the page and its pictures into a folder; return what was written."""
     from needlework.calibration import pictures
-    from needlework.calibration.prior_contrast import prior_draws
+    from needlework.calibration.prior_draws import prior_draws
     from needlework.forecast.published import build_design, known_products
 
     fits, check = shipped_fits(), shipped_check()

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
-import jax
+import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
-from numpyro.infer import MCMC, NUTS, init_to_median
 
+from needlework.calibration.chains import Chain, ChainSettings, Sampler
+from needlework.calibration.laplace import blended
 from needlework.calibration.model import model
+from needlework.calibration.prior_draws import prior_draws
+from needlework.calibration.unconstrained import sampled, unconstrained
 from needlework.forecast.design import Design, RowData
+
+PILOT = ChainSettings(warmup=100, kept=200, accept=0.8)
+"""A first chain that only teaches how wide the posterior is."""
 
 Samples = Mapping[str, NDArray[np.float64]]
 
@@ -35,32 +46,109 @@ class Posterior:
     ----------
     samples : mapping of arrays of shape (chains, draws, ...)
     divergences : int
+    free : array of shape (chains, draws, parameters)
+        The same draws, flat and unconstrained.
     """
 
     samples: Samples
     divergences: int
+    free: NDArray[np.float64]
 
 
-def sample(design: Design, data: RowData, products: int, settings: SamplerSettings) -> Posterior:
-    """Return posterior draws of the meta-analytic model.
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows to fit, as the model takes them.
 
-    Chains run side by side when JAX was told of as many devices, otherwise one after another.
+    Parameters
+    ----------
+    products : int
+        Number of products in the design.
+    mixes : array of shape (studies, 2)
+        Share severe at entry and people, of the studies that print it.
     """
-    parallel = jax.local_device_count() >= settings.chains
-    kernel = NUTS(model, init_strategy=init_to_median(num_samples=1), target_accept_prob=0.9)
-    sampler = MCMC(
-        kernel,
-        num_warmup=settings.warmup,
-        num_samples=settings.draws,
-        num_chains=settings.chains,
-        chain_method="parallel" if parallel else "sequential",
-        progress_bar=settings.progress,
+
+    design: Design
+    data: RowData
+    products: int
+    mixes: NDArray[np.float64]
+
+    def declare(self, counted: Any) -> None:
+        """Declare the model with a weight for each row."""
+        model(self.design, self.data, self.products, True, self.mixes, counted)
+
+    @property
+    def everything(self) -> tuple[Any, ...]:
+        """Weights that count every row."""
+        return (jnp.ones(self.design.rows),)
+
+    def sampler(self, seed: int, settings: ChainSettings) -> Sampler:
+        """Return the compiled sampler, which begins at the medians of the prior."""
+        arguments = (self.design, self.data, self.products, False)
+        prior = sampled(model, arguments, prior_draws(*arguments[:3], seed))
+        middle = {name: jnp.median(value, axis=0) for name, value in prior.items()}
+        return Sampler(self.declare, unconstrained(model, arguments, middle), settings)
+
+
+def sample(rows: Rows, settings: SamplerSettings) -> Posterior:
+    """Return posterior draws of the meta-analytic model, chains side by side on the cores."""
+    sampler = rows.sampler(settings.seed, ChainSettings(settings.warmup, settings.draws))
+    near = sampler.approximate(rows.everything)
+    random = np.random.default_rng(settings.seed)
+    pilot = sampler.with_settings(PILOT).run(
+        [settings.seed], near.draw(random), near.covariance, rows.everything
     )
-    sampler.run(jax.random.PRNGKey(settings.seed), design, data, products)
-    samples = sampler.get_samples(group_by_chain=True)
-    diverging = sampler.get_extra_fields()["diverging"]
-    arrays = {name: np.asarray(value) for name, value in samples.items()}
-    return Posterior(arrays, int(diverging.sum()))
+    covariance = blended(near, pilot.free)
+    places = pilot.free[random.integers(len(pilot.free), size=settings.chains)]
+    with told(settings) as progress, ThreadPoolExecutor(os.cpu_count()) as pool:
+
+        def chain(number: int) -> Chain:
+            words = [settings.seed, number]
+            return sampler.run(
+                words, places[number], covariance, rows.everything, progress[number]
+            )
+
+        chains = list(pool.map(chain, range(settings.chains)))
+    return together(chains)
+
+
+def together(chains: list[Chain]) -> Posterior:
+    """Return chains as one posterior."""
+    samples = {name: np.stack([each.values[name] for each in chains]) for name in chains[0].values}
+    free = np.stack([each.free for each in chains])
+    return Posterior(samples, sum(each.divergences for each in chains), free)
+
+
+class Lines:
+    """Tells every tenth of the way as a line, for logs."""
+
+    def __init__(self, say: Callable[[str], None], name: str, total: int) -> None:
+        self._say, self._name, self._total, self._done = say, name, total, 0
+
+    def __call__(self, steps: int) -> None:
+        """Note that some steps were made."""
+        before, self._done = self._done, min(self._done + steps, self._total)
+        if 10 * before // self._total < 10 * self._done // self._total:
+            self._say(f"{self._name}: {self._done} of {self._total} steps")
+
+
+@contextmanager
+def told(settings: SamplerSettings) -> Iterator[list[Callable[[int], None]]]:
+    """Give each chain something to tell its steps to: a bar where a person is watching."""
+    if not settings.progress:
+        yield [lambda steps: None] * settings.chains
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    total, console = settings.warmup + settings.draws, Console(stderr=True)
+    if not console.is_terminal:
+        yield [Lines(console.print, f"chain {n + 1}", total) for n in range(settings.chains)]
+        return
+    with Progress(console=console) as bars:
+        tasks = [
+            bars.add_task(f"chain {number + 1}", total=total) for number in range(settings.chains)
+        ]
+        yield [partial(bars.advance, task) for task in tasks]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,9 @@ class CheckSettings:
     """
 
     seed: int = 1
-    warmup: int = 150
-    kept: int = 29
-    thin: int = 6
+    warmup: int = 75
+    kept: int = 24
+    thin: int = 5
     accept: float = 0.8
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -10,15 +10,12 @@ from typing import Any, Protocol
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.flatten_util import ravel_pytree
 from numpy.typing import NDArray
-from numpyro.handlers import seed as seeded
-from numpyro.handlers import trace
-from numpyro.infer.hmc import hmc
-from numpyro.infer.util import constrain_fn, potential_energy, unconstrain_fn
 
+from needlework.calibration.chains import ChainSettings, Sampler
 from needlework.calibration.model import log_likelihood, model
-from needlework.calibration.prior_contrast import prior_draws, spread
+from needlework.calibration.prior_contrast import spread
+from needlework.calibration.prior_draws import prior_draws
 from needlework.calibration.synthetic import (
     Printed,
     drawn_trials,
@@ -27,15 +24,15 @@ from needlework.calibration.synthetic import (
     small_rows,
     with_printed,
 )
+from needlework.calibration.unconstrained import sampled, unconstrained
 from needlework.forecast.design import Design, RowData
 from needlework.forecast.published import build_design
 
 Values = Mapping[str, Any]
 Array = NDArray[np.float64]
 
-_DEEPEST_TREE = 5
 _BY_PRODUCT = ("strength", "decay_rate", "lag_rate", "half_block_day")
-_LEFT_OUT = ("_deviate", "_logit")
+_LEFT_OUT = ("_deviate", "_effect", "_logit", "_normal")
 
 
 class Settings(Protocol):
@@ -71,10 +68,7 @@ class Laboratory:
     prior : mapping of arrays with a leading axis of draws
         Everything that the prior draws; set ``i`` takes draw ``i`` as its truth.
     start : mapping
-        Unconstrained values at the prior medians, where every chain begins.
-    variance : array
-        Unconstrained prior variances, where the adaptation begins: days and shares differ by a
-        factor of a hundred.
+        Unconstrained values at the prior medians.
     """
 
     design: Design
@@ -82,7 +76,6 @@ class Laboratory:
     products: tuple[str, ...]
     prior: Values
     start: Values
-    variance: Any
 
     def truth(self, index: int) -> dict[str, Array]:
         """Return the true values of a set with a leading axis of length 1."""
@@ -102,47 +95,17 @@ def laboratory(seed: int) -> Laboratory:
     design, data = build_design(rows, products)
     prior = prior_draws(design, data, len(products), seed)
     arguments = (design, data, len(products), False)
-    sites = trace(seeded(model, jax.random.PRNGKey(0))).get_trace(*arguments)
-    drawn = {name: prior[name] for name, site in sites.items() if site["type"] == "sample"}
+    drawn = sampled(model, arguments, prior)
     middle = {name: jnp.median(value, axis=0) for name, value in drawn.items()}
-
-    def free(values: Values) -> Values:
-        return dict(unconstrain_fn(model, arguments, {}, values))
-
-    spreads = {name: value.var(axis=0) for name, value in jax.vmap(free)(drawn).items()}
-    return Laboratory(design, data, products, prior, free(middle), ravel_pytree(spreads)[0])
+    start = unconstrained(model, arguments, middle)
+    return Laboratory(design, data, products, prior, start)
 
 
 @lru_cache(maxsize=1)
-def compiled(seed: int, warmup: int, kept: int, thin: int, accept: float) -> Callable[..., Any]:
-    """Return the sampler of one chain: key and figures to draws and what happened on the way."""
+def compiled(seed: int, warmup: int, steps: int, accept: float) -> Sampler:
+    """Return the sampler, compiled once for all data sets."""
     lab = laboratory(seed)
-
-    def potential(printed: Printed) -> Callable[[Values], Any]:
-        return lambda values: potential_energy(lab.declare, (printed,), {}, values)
-
-    begin, step = hmc(potential_fn_gen=potential, algo="NUTS")
-
-    def run(key: Any, printed: Printed) -> tuple[Values, Any]:
-        def once(state: Any, _: Any) -> tuple[Any, Any]:
-            after = step(state, (printed,), {})
-            return after, (after.z, after.diverging, after.num_steps)
-
-        state = begin(
-            dict(lab.start),
-            num_warmup=warmup,
-            inverse_mass_matrix=lab.variance,
-            target_accept_prob=accept,
-            max_tree_depth=_DEEPEST_TREE,
-            rng_key=key,
-            model_args=(printed,),
-        )
-        _, (places, diverging, steps) = jax.lax.scan(once, state, length=warmup + kept * thin)
-        chosen = {name: place[warmup + thin - 1 :: thin] for name, place in places.items()}
-        values = jax.vmap(lambda z: constrain_fn(lab.declare, (printed,), {}, z, True))(chosen)
-        return quantities(values, lab, printed), (diverging[warmup:].sum(), steps.sum())
-
-    return jax.jit(run)
+    return Sampler(lab.declare, lab.start, ChainSettings(warmup, steps, accept))
 
 
 def margins(values: Values, products: Sequence[str]) -> dict[str, Any]:
@@ -175,16 +138,22 @@ def fit_synthetic(index: int, settings: Settings) -> dict[str, Any]:
     truth = lab.truth(index)
     random = np.random.default_rng([settings.seed, index])
     printed = simulate(lab.design, lab.data.size, truth, random)
-    run = compiled(settings.seed, settings.warmup, settings.kept, settings.thin, settings.accept)
-    key = jax.random.fold_in(jax.random.PRNGKey(settings.seed), index)
-    draws, (divergences, steps) = run(key, printed)
+    sampler = compiled(
+        settings.seed, settings.warmup, settings.kept * settings.thin, settings.accept
+    )
+    near = sampler.approximate((printed,))
+    place = near.draw(random)
+    chain = sampler.run([settings.seed, index], place, near.covariance, (printed,))
+    thinned = slice(settings.thin - 1, None, settings.thin)
+    kept = {name: value[thinned] for name, value in chain.values.items()}
+    draws = quantities(kept, lab, printed)
     true = quantities({k: jnp.asarray(v) for k, v in truth.items()}, lab, printed)
     before = {name: spread(value) for name, value in margins(lab.prior, lab.products).items()}
     figures = {
         name: _figures(np.asarray(value), float(true[name][0]), before.get(name))
         for name, value in draws.items()
     }
-    return {"divergences": int(divergences), "steps": int(steps), "figures": figures}
+    return {"divergences": chain.divergences, "steps": chain.steps, "figures": figures}
 
 
 def _figures(posterior: Array, true: float, before: float | None) -> dict[str, float | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -29,21 +28,21 @@ _SETS = {
 @click.option("--seed", default=1, show_default=True, help="Seed of the sampler.")
 @click.option(
     "--chains",
-    default=4,
+    default=8,
     show_default=True,
     type=click.IntRange(min=2),
     help="Independent chains of the sampler.",
 )
 @click.option(
     "--warmup",
-    default=1000,
+    default=150,
     show_default=True,
     type=click.IntRange(min=50),
     help="Steps per chain that tune the sampler and are thrown away.",
 )
 @click.option(
     "--draws",
-    default=1000,
+    default=700,
     show_default=True,
     type=click.IntRange(min=50),
     help="Steps per chain that are kept.",
@@ -65,7 +64,6 @@ def command(
     Needs the extra: pip install 'needlework[calibration]'. Shows progress while it samples.
     """
     _require_extra(topic)
-    _one_device_per_chain(chains)
     import jax
 
     jax.config.update("jax_enable_x64", True)
@@ -76,14 +74,6 @@ def command(
     written = fit(folder, settings, _SETS[rows], lambda line: click.echo(line, err=True))
     for path in written:
         click.echo(str(path))
-
-
-def _one_device_per_chain(chains: int) -> None:
-    """Let JAX see as many devices as chains where there are cores for them."""
-    if (os.cpu_count() or 1) >= chains:
-        flags = os.environ.get("XLA_FLAGS", "")
-        count = f"--xla_force_host_platform_device_count={chains}"
-        os.environ["XLA_FLAGS"] = f"{flags} {count}".strip()
 
 
 def _require_extra(topic: str) -> None:

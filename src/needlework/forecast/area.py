@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from needlework.forecast.draws import Draws
 from needlework.forecast.ensemble import Clinic, fall_course, new_clinic, take
 from needlework.forecast.history import AreaHistory
 from needlework.forecast.knots import follow_up, forecast_knots
-from needlework.forecast.shares import ShareModel, grade_shares
+from needlework.forecast.shares import FallTable, ShareModel, grade_shares
 from needlework.scales.endpoints import ResponderEndpoint
 
 Array = NDArray[np.float64]
@@ -77,6 +77,46 @@ class Shares:
         treated = grade_shares(self.treated[..., first:]).mean(axis=0)
         untreated = grade_shares(self.untreated[..., first:]).mean(axis=0)
         return treated, np.broadcast_to(untreated, treated.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleLike:
+    """People like a patient in clinics of their own, before anything is given to them.
+
+    Parameters
+    ----------
+    parameters : mapping of arrays with a leading draws axis
+    clinic : Clinic
+    table : FallTable
+        Chances of endpoints and grades by the fall in severity.
+    """
+
+    parameters: dict[str, Array]
+    clinic: Clinic
+    table: FallTable
+
+
+@lru_cache(maxsize=64)
+def people_like(
+    draws: Draws,
+    scores: BaselineScores,
+    male_excess: float,
+    endpoints: tuple[ResponderEndpoint, ...],
+    count: int,
+    seed: int,
+) -> PeopleLike:
+    """Return people with this baseline; the same for every dose, so kept while a plan is edited.
+
+    Parameters are those of :class:`AreaForecast`; ``count`` is the number of draws.
+    """
+    rng = np.random.Generator(np.random.Philox(seed))
+    parameters = take(draws.parameters, _spread(draws.size, count))
+    clinic = new_clinic(parameters, rng)
+    baseline = baseline_weights(parameters, scores, clinic.severe)
+    strongest = parameters["strength"].max(axis=1) + clinic.strength
+    strongest = strongest + parameters["male_strength"] * male_excess
+    model = ShareModel(parameters, scores, baseline, max(float(strongest.max()), 1.0))
+    return PeopleLike(parameters, clinic, model.table(endpoints))
 
 
 class AreaForecast:
@@ -158,17 +198,17 @@ class AreaForecast:
     @cached_property
     def shares(self) -> Shares:
         """Shares of people like this patient, with draws for bands."""
-        rng = np.random.Generator(np.random.Philox(self._seed + 1))
         count = min(int(parameter("numerics.share_draws").value), self._size)
-        parameters = take(self._draws.parameters, _spread(self._draws.size, count))
-        clinic = new_clinic(parameters, rng)
+        like = people_like(
+            self._draws, self._scores, self._excess, self._endpoints, count, self._seed + 1
+        )
         nodes, weights = sensitivity_nodes()
-        fall = self._fall(parameters, clinic, np.broadcast_to(nodes, (count, len(nodes))))
-        baseline = baseline_weights(parameters, self._scores, clinic.severe)
-        model = ShareModel(parameters, self._scores, baseline, max(float(fall.max()), 1.0))
-        table = model.table(self._endpoints)
+        deviates = np.broadcast_to(nodes, (count, len(nodes)))
+        fall = self._fall(like.parameters, like.clinic, deviates)
         return Shares(
-            self._endpoints, table.over_patients(fall, weights), table.without_fall[:, None]
+            self._endpoints,
+            like.table.over_patients(fall, weights),
+            like.table.without_fall[:, None],
         )
 
     def _fall(self, parameters: dict[str, Array], clinic: Clinic, deviates: Array) -> Array:

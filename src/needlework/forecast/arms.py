@@ -11,7 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from needlework.evidence import parameter
-from needlework.mechanisms.neuromodulator import log_potency, uptake, visible_effect
+from needlework.mechanisms.neuromodulator import (
+    effect_of_one_session,
+    log_potency,
+    uptake,
+    visible_effect,
+)
+from needlework.mechanisms.timegrid import course_order
 
 Parameters = Mapping[str, Any]
 
@@ -116,9 +122,55 @@ def arm_effects(
         delivery_rate=delivery,
         hill=hill,
         lag_rate=per_product(parameters, "lag_rate", part.product)[..., None],
+        order=course_order(),
         xp=xp,
     )
     return _with_untreated(effect, treated, len(arms.product), xp)
+
+
+def place_effects(
+    parameters: Parameters,
+    arms: Arms,
+    arm: NDArray[np.intp],
+    days: NDArray[np.float64],
+    trial_days: Any,
+    deviates: Any,
+    xp: Any = np,
+) -> Any:
+    """Return the visible effect at single places of arms with one session.
+
+    Parameters
+    ----------
+    arm : array of int of shape (places,)
+    days : array of shape (places,)
+        Days since the start; the session's own day is ``arms.session_days``.
+    trial_days : array of shape (draws, arms)
+    deviates : array of shape (patients,)
+
+    Returns
+    -------
+    array of shape (draws, places, patients)
+    """
+    (session,) = arms.session_days
+    elapsed = np.asarray(days) - session
+    treated = np.flatnonzero((arms.dose_ratio[arm, 0] > 0) & (elapsed > 0))
+    part, at = arms.part(arm[treated]), arm[treated]
+    half_block = half_block_day(parameters, part, trial_days[:, at])[..., None]
+    patient = parameters["patient_day_sd"][:, None, None] * deviates
+    delivery = parameters["delivery_rate"][:, None]
+    decay = per_product(parameters, "decay_rate", part.product)
+    potency = log_potency(half_block + patient, delivery[..., None], decay[..., None], xp)
+    taken = uptake(xp.asarray(part.dose_ratio[:, 0]), parameters["saturation"][:, None])
+    effect = effect_of_one_session(
+        xp.asarray(elapsed[treated]),
+        potency + _log(taken, xp)[..., None],
+        decay,
+        delivery_rate=delivery,
+        hill=parameters["hill"][:, None],
+        lag_rate=per_product(parameters, "lag_rate", part.product),
+        xp=xp,
+    )
+    return _with_untreated(effect, treated, len(arm), xp)
 
 
 def _log(amount: Any, xp: Any) -> Any:

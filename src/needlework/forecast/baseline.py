@@ -13,7 +13,7 @@ from needlework.evidence import parameter
 from needlework.forecast.arms import Parameters
 from needlework.forecast.population import thresholds_of
 from needlework.plans import Plan, Score
-from needlework.scales.endpoints import BASELINE_GRADES
+from needlework.scales.endpoints import entry_grades
 from needlework.scales.ordinal import grade_probabilities
 
 Array = NDArray[np.float64]
@@ -100,7 +100,7 @@ def baseline_weights(
     if not scores.known:
         by_grade = _rated(parameters, "investigator", density)
         shares = np.stack([1 - severe, severe])
-        return BaselineWeights(BASELINE_GRADES, shares, _normal(by_grade[list(BASELINE_GRADES)]))
+        return BaselineWeights(entry_grades(), shares, _normal(by_grade[list(entry_grades())]))
     for rater in ("investigator", "subject"):
         grade = getattr(scores, rater)
         if grade is not None:

@@ -6,6 +6,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from needlework.evidence import parameter
 from needlework.evidence.curated import arm_of, curated_rows, curated_study, severe_share
 from needlework.evidence.curated_values import CuratedRow
@@ -15,9 +18,10 @@ from needlework.forecast.published import (
     reference_dose,
     regular_visits,
 )
-from needlework.scales.endpoints import Event, Raters, ResponderEndpoint
+from needlework.scales.endpoints import Event, Raters, ResponderEndpoint, entry_grades
 
 PLACEBO = "placebo"
+_USUAL_GRADES = 4
 _EVENTS: dict[str, Event] = {
     "none_or_mild": "none_or_mild",
     "ge1_grade": "ge1_grade",
@@ -51,6 +55,29 @@ def fit_rows(area: str, fit_set: str) -> tuple[PublishedRow, ...]:
     rows = curated_rows(area=area, use="fit", fit_set=fit_set)
     published = [row for row in map(published_row, rows) if row is not None]
     return tuple(as_increments(published))
+
+
+def entry_mixes(area: str) -> NDArray[np.float64]:
+    """Return share severe at entry and people, of each study of an area that prints them.
+
+    Held-out studies, other scales and pools of studies that are there already are left out.
+
+    Returns
+    -------
+    array of shape (studies, 2)
+    """
+    studies = [curated_study(name) for name in dict.fromkeys(r.study for r in curated_rows(area))]
+    grades = "-".join(map(str, entry_grades()))
+    found = [
+        (float(study.severe_share), float(study.severe_n))
+        for study in studies
+        if study.severe_share is not None
+        and study.severe_n
+        and not study.held_out
+        and study.entry_grades == grades
+        and study.scale_grades == _USUAL_GRADES
+    ]
+    return np.array(found).reshape(-1, 2)
 
 
 def published_row(row: CuratedRow) -> PublishedRow | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
@@ -21,11 +21,13 @@ from needlework.problems import BadInputError, Problem
 FIT_SETS = ("seen-only", "with-recalled")
 _WEIGHTS = "loto_log_weights"
 _SHAPES = "loto_pareto_k"
+_REFITS = "-refits"
+_BETWEEN = ":"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Draws:
-    """Posterior draws of the population parameters.
+    """Posterior draws of the population parameters; one table is equal to itself alone.
 
     Parameters
     ----------
@@ -40,6 +42,8 @@ class Draws:
         Log importance weights that leave each trial out.
     loto_pareto_k : array of shape (trials,)
         Pareto shape of those weights; above 0.7 they are not to be trusted.
+    refits : mapping of mappings of arrays
+        Draws fitted again without a trial that weights cannot leave out; read on demand.
     provenance : mapping
         Evidence hash, seed, versions, sampler settings, diagnostics.
     """
@@ -51,6 +55,7 @@ class Draws:
     loto_log_weights: NDArray[np.float64]
     loto_pareto_k: NDArray[np.float64]
     provenance: Mapping[str, Any]
+    refits: Mapping[str, Mapping[str, NDArray[np.float64]]] = field(default_factory=dict)
 
     @property
     def hash(self) -> str:
@@ -82,8 +87,7 @@ def load_draws(include_recalled: bool = False) -> Draws:
     BadInputError
         If the table does not match its recorded hash.
     """
-    folder = files("needlework.evidence") / "data" / "draws"
-    return read_draws(Path(str(folder)), draws_name(include_recalled))
+    return read_draws(_folder(), draws_name(include_recalled))
 
 
 def read_draws(folder: Path, name: str) -> Draws:
@@ -114,6 +118,36 @@ def read_draws(folder: Path, name: str) -> Draws:
     )
 
 
+def with_refits(draws: Draws, folder: Path | None = None) -> Draws:
+    """Return the draws with those fitted again without a trial, for validation.
+
+    Raises
+    ------
+    BadInputError
+        If their table does not match its recorded hash.
+    """
+    recorded = draws.provenance.get("refits_hash")
+    if recorded is None:
+        return draws
+    name = draws_name(bool(FIT_SETS.index(str(draws.provenance["fit_set"]))))
+    try:
+        arrays = _arrays(((folder or _folder()) / f"{name}{_REFITS}.npz").read_bytes())
+        matches = content_hash(arrays) == recorded
+    except (OSError, ValueError, EOFError, BadZipFile):
+        matches = False
+    if not matches:
+        raise BadInputError([_changed(f"{name}{_REFITS}")])
+    found: dict[str, dict[str, NDArray[np.float64]]] = {}
+    for key, value in arrays.items():
+        trial, parameter = key.split(_BETWEEN)
+        found.setdefault(trial, {})[parameter] = value
+    return replace(draws, refits=found)
+
+
+def _folder() -> Path:
+    return Path(str(files("needlework.evidence") / "data" / "draws"))
+
+
 def _arrays(content: bytes) -> dict[str, NDArray[np.float64]]:
     with np.load(BytesIO(content), allow_pickle=False) as table:
         return {key: table[key].astype(np.float64) for key in table.files}
@@ -132,20 +166,35 @@ def _changed(name: str) -> Problem:
 def write_draws(folder: Path, name: str, draws: Draws) -> None:
     """Write the table (32-bit numbers) and its provenance; both appear whole or not at all."""
     arrays = {**draws.parameters, _WEIGHTS: draws.loto_log_weights, _SHAPES: draws.loto_pareto_k}
-    compact = {key: np.asarray(value, dtype=np.float32) for key, value in arrays.items()}
+    again = {
+        f"{trial}{_BETWEEN}{key}": value
+        for trial, parameters in draws.refits.items()
+        for key, value in parameters.items()
+    }
+    compact, compact_again = _single(arrays), _single(again)
     provenance = {
         **draws.provenance,
         "products": list(draws.products),
         "trials": list(draws.trials),
         "rows": list(draws.rows),
         "content_hash": content_hash(compact),
+        "refits_hash": content_hash(compact_again),
     }
     folder.mkdir(parents=True, exist_ok=True)
-    table, text = folder / f"{name}.npz", folder / f"{name}.json"
-    partial = folder / f".{name}.partial.npz"
-    np.savez_compressed(partial, allow_pickle=False, **compact)
-    partial.replace(table)
+    _save(folder, name, compact)
+    _save(folder, f"{name}{_REFITS}", compact_again)
+    text = folder / f"{name}.json"
     text.write_text(json.dumps(provenance, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _single(arrays: Mapping[str, Any]) -> dict[str, NDArray[np.float32]]:
+    return {key: np.asarray(value, dtype=np.float32) for key, value in arrays.items()}
+
+
+def _save(folder: Path, name: str, arrays: Mapping[str, NDArray[np.float32]]) -> None:
+    partial = folder / f".{name}.partial.npz"
+    np.savez_compressed(partial, allow_pickle=False, **arrays)
+    partial.replace(folder / f"{name}.npz")
 
 
 def content_hash(arrays: Mapping[str, Any]) -> str:

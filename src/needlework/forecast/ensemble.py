@@ -12,6 +12,7 @@ from needlework.evidence import parameter
 from needlework.forecast.draws import Draws
 from needlework.forecast.history import AreaHistory
 from needlework.mechanisms.neuromodulator import log_potency, uptake, visible_effect
+from needlework.mechanisms.timegrid import course_order
 
 Array = NDArray[np.float64]
 
@@ -129,6 +130,7 @@ def _fall_block(
         delivery_rate=column["delivery_rate"],
         hill=column["hill"],
         lag_rate=(parameters["lag_rate"][:, product] @ share)[:, None],
+        order=course_order(),
     )
     strength = parameters["strength"][:, product] @ share
     strength = strength + parameters["male_strength"] * excess + clinic.strength

@@ -14,7 +14,7 @@ from needlework.forecast.history import AreaHistory
 from needlework.forecast.published import reference_dose
 from needlework.forecast.values import Grade
 from needlework.plans import Plan
-from needlework.scales.endpoints import BASELINE_GRADES
+from needlework.scales.endpoints import entry_grades
 
 ORDER: tuple[Grade, ...] = ("calibrated", "informed", "assumed", "insufficient")
 
@@ -165,7 +165,7 @@ def _baseline(
     outside = [
         grade
         for grade in (scores.investigator, scores.subject)
-        if grade is not None and grade not in BASELINE_GRADES
+        if grade is not None and grade not in entry_grades()
     ]
     if outside:
         reason = f"baseline grade {outside[0]}: trials took grades 2 (moderate) and 3 (severe)"

@@ -14,10 +14,10 @@ from needlework.scales.baseline import (
     subject_grade_given_entry,
 )
 from needlework.scales.endpoints import (
-    BASELINE_GRADES,
     RaterView,
     ResponderEndpoint,
     combine,
+    entry_grades,
     investigator_chance,
     subject_chance,
 )
@@ -118,7 +118,7 @@ def node_chances(
             else 0,
             subject,
         )
-        for grade in BASELINE_GRADES
+        for grade in entry_grades()
     ]
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from needlework.forecast.arms import Parameters, arm_effects, sensitivity_nodes, strength
+from needlework.forecast.arms import Parameters, place_effects, sensitivity_nodes, strength
 from needlework.forecast.design import (
     Design,
     GlobalRows,
+    Index,
     OnsetRows,
     ResponderRows,
+    RowGroup,
     SurvivalRows,
 )
 from needlework.forecast.population import EntryPopulation, mix, node_chances, rater_views
-from needlework.scales.endpoints import BASELINE_GRADES, ResponderEndpoint
+from needlework.scales.endpoints import ResponderEndpoint, entry_grades
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,15 @@ class Prediction:
         self._patients = xp.asarray(weights)
         self._population = EntryPopulation(parameters, xp)
         self._strength = strength(parameters, design.arms, trial.strength, xp)
-        self._effects = arm_effects(
-            parameters, design.arms, design.days, trial.days, xp.asarray(nodes), xp
+        places, self._place = places_of(design)
+        self._effects = place_effects(
+            parameters,
+            design.arms,
+            places[:, 0],
+            np.asarray(design.days)[places[:, 1]],
+            trial.days,
+            xp.asarray(nodes),
+            xp,
         )
 
     def shares(self, group: ResponderRows | OnsetRows | GlobalRows) -> Any:
@@ -74,21 +83,33 @@ class Prediction:
 
     def remaining(self, group: SurvivalRows) -> tuple[Any, Any]:
         """Return the shares still responding at the visits around each median."""
-        xp = self._xp
-        severe = self._trial.severe[:, group.arm]
+        xp, visits = self._xp, group.visits.shape[1]
+        around = (xp.maximum(group.low, 0), xp.minimum(group.high, visits - 1))
+        low, high = self._still_responding(group, around)
+        return xp.where(group.low < 0, 1, low), xp.where(group.high < visits, high, 0)
+
+    def curve(self, group: SurvivalRows) -> Any:
+        """Return the share still responding at each visit, shape (draws, rows, visits)."""
+        visits = range(group.visits.shape[1])
+        return self._xp.stack(self._still_responding(group, visits), axis=-1)
+
+    def _still_responding(self, group: SurvivalRows, visits: Iterable[Any]) -> list[Any]:
+        """Share of those at risk in whom no visit so far has shown the event: Kaplan-Meier.
+
+        Each visit has rater noise of its own, so noisy visits end responses early.
+        """
+        severe, rows = self._trial.severe[:, group.arm], np.arange(len(group.row))
         at_risk = self._at_risk(group)
         total = mix(at_risk, self._population, severe, self._patients)
         still = [
-            xp.cumprod(chance, axis=2) * start[:, :, None]
+            self._xp.cumprod(chance, axis=2) * start[:, :, None]
             for chance, start in zip(self._by_visit(group), at_risk, strict=True)
         ]
-        rows, visits = np.arange(len(group.row)), group.visits.shape[1]
-        shares = [
+        return [
             mix([share[:, rows, at] for share in still], self._population, severe, self._patients)
-            for at in (xp.maximum(group.low, 0), xp.minimum(group.high, visits - 1))
+            / total
+            for at in visits
         ]
-        low = xp.where(group.low < 0, 1, shares[0] / total)
-        return low, xp.where(group.high < visits, shares[1] / total, 0)
 
     def _by_visit(self, group: SurvivalRows) -> list[Any]:
         """Chance to respond at each visit, (draws, rows, visits, severities, patients)."""
@@ -103,7 +124,7 @@ class Prediction:
 
     def _fall(self, arm: Any, day: Any) -> Any:
         """Fall in severity per patient node, shape (draws, rows, patients)."""
-        return self._strength[:, arm][..., None] * self._effects[:, arm, :, day].transpose(1, 0, 2)
+        return self._strength[:, arm][..., None] * self._effects[:, self._place[arm, day]]
 
     def _chances(self, endpoint: ResponderEndpoint, arm: Any, day: Any) -> list[Any]:
         views = rater_views(self._parameters, self._population, self._fall(arm, day), self._xp)
@@ -111,7 +132,7 @@ class Prediction:
 
     def _at_risk(self, group: SurvivalRows) -> list[Any]:
         if group.at_risk is None:
-            return [self._xp.ones((1, 1, 1, 1)) for _ in BASELINE_GRADES]
+            return [self._xp.ones((1, 1, 1, 1)) for _ in entry_grades()]
         return self._chances(group.at_risk, group.arm, group.at_risk_day)
 
     def _onset(self, group: OnsetRows) -> Any:
@@ -127,6 +148,31 @@ class Prediction:
     def _global_change(self, group: GlobalRows) -> Any:
         fall = self._fall(group.arm, group.day)
         return global_share(self._parameters, fall, self._xp) @ self._patients
+
+
+def places_of(design: Design) -> tuple[Index, Index]:
+    """Return the arms and days that rows ask for, each once, and where each of them stands.
+
+    Returns
+    -------
+    array of int of shape (places, 2) with arm and day, array of int of shape (arms, days)
+    """
+    pairs = np.concatenate([_asked(group) for group in design.groups])
+    places = np.unique(pairs, axis=0)
+    found = np.zeros((len(design.trial), len(design.days)), dtype=np.intp)
+    found[places[:, 0], places[:, 1]] = np.arange(len(places))
+    return places, found
+
+
+def _asked(group: RowGroup) -> Index:
+    """Return arm and day of everything that a group of rows looks at."""
+    columns = [group.visits.T, group.at_risk_day] if isinstance(group, SurvivalRows) else []
+    if isinstance(group, OnsetRows):
+        columns = [np.maximum(group.previous, 0)]
+    if not isinstance(group, SurvivalRows):
+        columns.append(group.day)
+    days = np.vstack(columns)
+    return np.stack([np.broadcast_to(group.arm, days.shape), days], axis=-1).reshape(-1, 2)
 
 
 def onset_share(parameters: Parameters, rater: str, fall: Any, xp: Any = np) -> Any:
@@ -153,8 +199,3 @@ def global_share(parameters: Parameters, fall: Any, xp: Any = np) -> Any:
     drift = parameters["drift_subject"][:, None, None]
     noise = parameters["global_noise"][:, None, None]
     return 1 / (1 + xp.exp((threshold - drift - fall) / noise))
-
-
-def stack_parameters(parameters: Mapping[str, Any], xp: Any = np) -> dict[str, Any]:
-    """Return single values as one draw: a leading axis of length 1 on every array."""
-    return {name: xp.asarray(value)[None] for name, value in parameters.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from needlework.forecast.baseline import baseline_scores
 from needlework.forecast.draws import Draws
 from needlework.forecast.values import NotForecast
 from needlework.plans import Neuromodulator, Plan, Treatment
@@ -13,7 +14,7 @@ def forecastable_areas(plan: Plan, table: Draws) -> tuple[str, ...]:
     """Return the areas whose treatments can all be forecast, in the order of the plan."""
     areas = dict.fromkeys(item.area for item in plan.treatments if _reason(item, table) is None)
     blocked = {item.area for item in plan.treatments if _blocks(item, table)}
-    return tuple(area for area in areas if area not in blocked)
+    return tuple(area for area in areas if area not in blocked and not _no_lines(plan, area))
 
 
 def refusals(plan: Plan, table: Draws) -> tuple[NotForecast, ...]:
@@ -25,9 +26,21 @@ def refusals(plan: Plan, table: Draws) -> tuple[NotForecast, ...]:
         if reason is None and item.area in blocked:
             other = blocked[item.area]
             reason = f"the same area also receives {other.id}, which cannot be forecast"
+        if reason is None:
+            reason = _no_lines(plan, item.area)
         if reason is not None:
             found.append(NotForecast(item.id, reason))
     return tuple(found)
+
+
+def _no_lines(plan: Plan, area: str) -> str | None:
+    """Return why nothing is forecast for someone without lines: the model has never met them."""
+    if 0 not in (baseline_scores(plan, area).investigator, baseline_scores(plan, area).subject):
+        return None
+    return (
+        f"insufficient: the baseline score of the {area} is 0 (no lines), and trials took people "
+        "with moderate or severe lines: there is nothing to smooth and no figure to go by"
+    )
 
 
 def _blocks(item: Treatment, table: Draws) -> bool:

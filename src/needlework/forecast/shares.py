@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from needlework.evidence import parameter
 from needlework.forecast.baseline import BaselineScores, BaselineWeights, patient_severities
 from needlework.forecast.population import thresholds_of
-from needlework.scales.endpoints import BASELINE_GRADES, ResponderEndpoint, boundary, combine
+from needlework.scales.endpoints import ResponderEndpoint, boundary, combine, entry_grades
 from needlework.scales.ordinal import at_most, grade_probabilities
 
 Array = NDArray[np.float64]
@@ -48,13 +48,16 @@ class FallTable:
         """
         draws, falls, _ = self.chances.shape
         days = fall.shape[-1]
-        place = np.clip(fall / self.step, 0, falls - 1)
-        below = np.minimum(place.astype(np.intp), falls - 2)
-        part = place - below
-        row = np.arange(draws * days).reshape(draws, 1, days) * falls + below
-        weight = patients[:, None] * np.ones_like(part)
-        filled = np.bincount(row.ravel(), (weight * (1 - part)).ravel(), draws * days * falls)
-        filled += np.bincount(row.ravel() + 1, (weight * part).ravel(), draws * days * falls)
+        part = np.minimum(fall / self.step, falls - 1)
+        row = np.minimum(part.astype(np.intp), falls - 2)
+        part -= row
+        part *= patients[:, None]
+        row += (np.arange(draws * days) * falls).reshape(draws, 1, days)
+        cells, size = row.ravel(), draws * days * falls
+        whole = np.broadcast_to(patients[:, None], part.shape).ravel()
+        upper = np.bincount(cells, part.ravel(), size)
+        filled = np.bincount(cells, whole, size) - upper
+        filled[1:] += upper[:-1]
         return np.asarray(filled.reshape(draws, days, falls) @ self.chances)
 
     @property
@@ -134,7 +137,7 @@ class ShareModel:
         if self._scores.subject is not None:
             return below[boundary(endpoint.event, self._scores.subject)]
         shares = self._subject_grade()
-        chances = [below[boundary(endpoint.event, grade)] for grade in BASELINE_GRADES]
+        chances = [below[boundary(endpoint.event, grade)] for grade in entry_grades()]
         return np.asarray(shares[0] * chances[0] + shares[1] * chances[1])
 
     def _subject_grade(self) -> Array:
@@ -142,7 +145,7 @@ class ShareModel:
         severity = patient_severities() + self._column("subject_bias")
         noise = self._column("noise_subject")
         chances = grade_probabilities(severity, self._thresholds, noise)
-        pair = np.stack([chances[..., grade] for grade in BASELINE_GRADES])
+        pair = np.stack([chances[..., grade] for grade in entry_grades()])
         return np.asarray(pair / pair.sum(axis=0))
 
 

@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from needlework.mechanisms.timegrid import TimeGrid, build_grid
+from needlework.mechanisms.timegrid import TimeGrid, build_grid, single_session_nodes
 
 
 def uptake(dose_ratio: Any, saturation: Any) -> Any:
@@ -40,17 +40,6 @@ def uptake(dose_ratio: Any, saturation: Any) -> Any:
         Shape of the saturation, 0 for none, dimensionless.
     """
     return (1 + saturation) * dose_ratio / (1 + saturation * dose_ratio)
-
-
-def merge_sessions(
-    session_days: Sequence[float], dose_ratios: Sequence[float]
-) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Add up the doses given on one day: two halves at one time are one whole."""
-    total: dict[float, float] = {}
-    for day, ratio in zip(session_days, dose_ratios, strict=True):
-        total[day] = total.get(day, 0) + ratio
-    days = tuple(sorted(total))
-    return days, tuple(total[day] for day in days)
 
 
 def log_active_fraction(elapsed: Any, delivery_rate: Any, decay_rate: Any, xp: Any = np) -> Any:
@@ -150,6 +139,7 @@ def visible_effect(
     delivery_rate: Any,
     hill: Any,
     lag_rate: Any,
+    order: int | None = None,
     xp: Any = np,
 ) -> Any:
     """Return the lagged block at ``days``: 0 without effect, towards 1 when fully blocked.
@@ -168,12 +158,14 @@ def visible_effect(
         Effective decay of each session's product, 1/day.
     delivery_rate, hill, lag_rate : array
         Rate kS (1/day), steepness, rate kl (1/day).
+    order : int, optional
+        Nodes per segment of the grid; the exact number by default.
 
     Returns
     -------
     array of shape (..., days)
     """
-    grid = build_grid(days, session_days)
+    grid = build_grid(days, session_days, order)
     log_drive = log_drive_course(
         xp.asarray(grid.nodes.reshape(-1)),
         session_days,
@@ -184,6 +176,47 @@ def visible_effect(
     )
     blocked = block(log_drive, xp.asarray(hill)[..., None], xp)
     return lagged(blocked, grid, xp.asarray(lag_rate), xp)
+
+
+def effect_of_one_session(
+    elapsed: Any,
+    log_drive: Any,
+    decay_rate: Any,
+    *,
+    delivery_rate: Any,
+    hill: Any,
+    lag_rate: Any,
+    xp: Any = np,
+) -> Any:
+    """Return the lagged block some days after a single session, each day by itself.
+
+    ``effect(t) = int_{exp(-kl t)}^1 block(t + ln(v) / kl) dv``: what is left in memory is the
+    variable, so that a few nodes are enough. They crowd, as squares, where the block begins. For
+    few days of many people this is far less work than the whole course.
+
+    Parameters
+    ----------
+    elapsed : array of shape (places,)
+        Days since the session, above 0.
+    log_drive : array of shape (draws, places, patients)
+        Log of potency times uptake.
+    decay_rate, lag_rate : array of shape (draws, places)
+        Rates kd and kl, 1/day.
+    delivery_rate, hill : array of shape (draws, 1)
+        Rate kS, 1/day, and steepness.
+
+    Returns
+    -------
+    array of shape (draws, places, patients)
+    """
+    points, weights = single_session_nodes()
+    oldest = xp.exp(-lag_rate * elapsed)[..., None]
+    memory = oldest + (1 - oldest) * points**2
+    time = elapsed[:, None] + xp.log(memory) / lag_rate[..., None]
+    share = log_active_fraction(time, delivery_rate[..., None], decay_rate[..., None], xp)
+    blocked = block(log_drive[..., None] + share[:, :, None, :], hill[..., None, None], xp)
+    weight = (1 - oldest) * (2 * points * weights)
+    return xp.sum(blocked * weight[:, :, None, :], axis=-1)
 
 
 def lagged(blocked: Any, grid: TimeGrid, lag_rate: Any, xp: Any = np) -> Any:

@@ -51,7 +51,9 @@ class TimeGrid:
     started: NDArray[np.bool_]
 
 
-def build_grid(days: Sequence[float] | Array, session_days: Sequence[float]) -> TimeGrid:
+def build_grid(
+    days: Sequence[float] | Array, session_days: Sequence[float], order: int | None = None
+) -> TimeGrid:
     """Return a grid that resolves the fast start after each session and holds every day asked.
 
     Parameters
@@ -60,16 +62,31 @@ def build_grid(days: Sequence[float] | Array, session_days: Sequence[float]) -> 
         Days at which the course is wanted.
     session_days : sequence of float
         Days of the sessions, at least one; in any order, and more than once if need be.
+    order : int, optional
+        Nodes per segment; as many as the independent solution asks for by default.
     """
     starts = sorted({float(day) for day in session_days})
-    return _build(tuple(float(day) for day in days), tuple(starts))
+    nodes = order or int(parameter("numerics.quadrature_order").value)
+    return _build(tuple(float(day) for day in days), tuple(starts), nodes)
+
+
+def course_order() -> int:
+    """Return the nodes per segment that are enough for shares of people."""
+    return int(parameter("numerics.course_order").value)
+
+
+def single_session_nodes() -> tuple[Array, Array]:
+    """Return nodes and weights between 0 and 1 for the memory of a single session."""
+    order = int(parameter("numerics.single_session_order").value)
+    points, weights = np.polynomial.legendre.leggauss(order)
+    return (points + 1) / 2, weights / 2
 
 
 @cache
-def _build(days: tuple[float, ...], session_days: tuple[float, ...]) -> TimeGrid:
+def _build(days: tuple[float, ...], session_days: tuple[float, ...], order: int) -> TimeGrid:
     pieces = np.array(list(_pieces(session_days, max((*days, session_days[0])))))
     starts, widths = pieces[:, 0], pieces[:, 1]
-    points, _ = np.polynomial.legendre.leggauss(int(parameter("numerics.quadrature_order").value))
+    points, _ = np.polynomial.legendre.leggauss(order)
     holder = np.maximum(np.searchsorted(starts, days) - 1, 0)
     segment = np.concatenate([np.arange(len(starts)), holder])
     elapsed = np.concatenate([widths, np.clip(days - starts[holder], 0, widths[holder])])

@@ -11,12 +11,12 @@ from typing import Any, Literal
 
 import numpy as np
 
+from needlework.evidence import parameter
 from needlework.scales.ordinal import at_most
 
 Event = Literal["none_or_mild", "ge1_grade", "ge2_grade"]
 Raters = Literal["investigator", "subject", "both-and", "both-or"]
 
-BASELINE_GRADES = (2, 2 + 1)
 _STEPS: dict[str, int] = {"ge1_grade": 1, "ge2_grade": 2}
 
 
@@ -50,6 +50,13 @@ class RaterView:
     noise: Any
 
 
+def entry_grades() -> tuple[int, int]:
+    """Return the two grades that people have at entry: moderate and severe."""
+    ends = (parameter(f"scale.entry_grade_{end}").value for end in ("low", "high"))
+    low, high = (int(value) for value in ends)
+    return low, high
+
+
 def boundary(event: Event, baseline_grade: int) -> int:
     """Return the index of the threshold below which the grade must fall for the event."""
     if event == "none_or_mild":
@@ -79,7 +86,7 @@ def subject_chance(
         return at_most(thresholds[1], view.severity, view.noise, xp)
     chances = [
         share * at_most(thresholds[boundary(event, grade)], view.severity, view.noise, xp)
-        for grade, share in zip(BASELINE_GRADES, grade_given_entry, strict=True)
+        for grade, share in zip(entry_grades(), grade_given_entry, strict=True)
     ]
     return chances[0] + chances[1]
 

@@ -27,13 +27,10 @@ def figure_draws(
         Share that responds, or that is left at each visit, or with onset by each day.
     """
     people = target.printed.people.draw(rng, len(expected))
-    if target.form == "median":
-        residual = parameters["survival_residual_sd"]
-        return median_draws(1 - expected, target.grid, _spread(expected, people, residual), rng)
-    if target.form == "onset-median":
-        concentration = parameters["concentration"][:, None]
-        residual = np.sqrt(expected * (1 - expected) / concentration)
-        return median_draws(expected, target.grid, _spread(expected, people, residual), rng)
+    if target.form in ("median", "onset-median"):
+        reached = expected if target.form == "onset-median" else 1 - expected
+        spread = _spread(expected, people, parameters["concentration"])
+        return median_draws(reached, target.grid, spread, rng)
     share = share_draws(expected[:, -1], people, parameters["concentration"], rng)
     return np.round(1 - share if target.flipped else share, target.printed.decimals)
 
@@ -47,12 +44,11 @@ def share_draws(
     return drawn if people is None else rng.binomial(people.astype(int), drawn) / people
 
 
-def _spread(share: Array, people: Array | None, residual: Array) -> Array:
+def _spread(share: Array, people: Array | None, concentration: Array) -> Array:
     """Return the standard deviation of an observed share around its expectation."""
     variance = np.clip(share * (1 - share), SMALLEST_VARIANCE, None)
-    sampling = 0 if people is None else variance / people[:, None]
-    column = residual[:, None] if residual.ndim == 1 else residual
-    return np.asarray(np.sqrt(sampling + column**2))
+    sampling = 0 if people is None else 1 / people[:, None]
+    return np.asarray(np.sqrt(variance * (sampling + 1 / concentration[:, None])))
 
 
 def median_draws(

@@ -132,12 +132,12 @@ def _interval(target: Target) -> tuple[float, float] | None:
 
 
 def untrusted_trials(studies: Sequence[str], draws: Draws) -> dict[str, float]:
-    """Return the Pareto shape of the trials whose leave-one-out weights are not to be trusted."""
+    """Return the Pareto shape of the trials that can neither be weighted nor were fitted out."""
     shapes = dict(zip(draws.trials, map(float, draws.loto_pareto_k), strict=True))
     return {
         study: shapes[study]
         for study in dict.fromkeys(studies)
-        if shapes.get(study, 0) > LARGEST_PARETO_SHAPE
+        if shapes.get(study, 0) > LARGEST_PARETO_SHAPE and study not in draws.refits
     }
 
 

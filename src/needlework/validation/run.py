@@ -8,7 +8,7 @@ from pathlib import Path
 
 from needlework.evidence import read_results
 from needlework.evidence.curated import all_curated_rows
-from needlework.forecast.draws import Draws, load_draws
+from needlework.forecast.draws import Draws, load_draws, with_refits
 from needlework.forecast.refusals import FORECAST_AREAS
 from needlework.problems import BadInputError, Problem
 from needlework.validation.curated import printed_row
@@ -54,7 +54,7 @@ def validate(
     """
     if results is None and sources is not None:
         raise BadInputError([_sources_alone(sources)])
-    draws = load_draws(include_recalled)
+    draws = with_refits(load_draws(include_recalled))
     printed = default_rows(draws, checks) if results is None else given_rows(results, sources)
     found = validate_rows(printed, draws, seed)
     other = _other_draws(include_recalled)
@@ -64,7 +64,7 @@ def validate(
 def _other_draws(include_recalled: bool) -> Draws | None:
     """Return the other set of draws; a checkout between two fits may hold one set only."""
     try:
-        return load_draws(not include_recalled)
+        return with_refits(load_draws(not include_recalled))
     except FileNotFoundError:
         return None
 

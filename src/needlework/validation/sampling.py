@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from needlework.forecast.design import Design, SurvivalRows
 from needlework.forecast.draws import Draws
-from needlework.forecast.population import mix
 from needlework.forecast.predict import Prediction, TrialEffects
 from needlework.forecast.published import PublishedRow, build_design
 from needlework.validation.noise import figure_draws
@@ -38,25 +37,6 @@ class RowPredictions:
     """
 
     samples: tuple[Array, ...]
-
-
-class Curves(Prediction):
-    """Predictions that also give survival at every visit."""
-
-    def curve(self, group: SurvivalRows) -> Array:
-        """Return the share still responding at each visit, shape (draws, rows, visits)."""
-        severe = self._trial.severe[:, group.arm]
-        at_risk = self._at_risk(group)
-        total = mix(at_risk, self._population, severe, self._patients)
-        still = [
-            np.cumprod(chance, axis=2) * start[:, :, None]
-            for chance, start in zip(self._by_visit(group), at_risk, strict=True)
-        ]
-        shares = [
-            mix([share[:, :, visit] for share in still], self._population, severe, self._patients)
-            for visit in range(group.visits.shape[1])
-        ]
-        return np.asarray(np.stack(shares, axis=-1) / total[..., None])
 
 
 def predict_rows(
@@ -97,8 +77,7 @@ def _trial(
     trial: str, targets: Sequence[Target], draws: Draws, seed: int, size: int
 ) -> Iterator[Array]:
     rng = generator(seed, "trial", trial)
-    index = draw_index(draws, trial, size, rng)
-    parameters = {name: value[index] for name, value in draws.parameters.items()}
+    parameters = parameters_without(draws, trial, size, rng)
     deviates = rng.standard_normal((3, size))
     rows = [_own_arm(row) for target in targets for row in target.rows]
     design, _ = build_design(rows, draws.products)
@@ -125,6 +104,19 @@ def generator(seed: int, *words: str) -> np.random.Generator:
     return np.random.Generator(np.random.Philox(key=int.from_bytes(digest[:16], "big")))
 
 
+def parameters_without(
+    draws: Draws, trial: str, size: int, rng: np.random.Generator
+) -> dict[str, Array]:
+    """Return posterior draws that know nothing of a trial: fitted again, or weighted."""
+    again = draws.refits.get(trial)
+    if again is None:
+        index = draw_index(draws, trial, size, rng)
+        return {name: value[index] for name, value in draws.parameters.items()}
+    number = len(again["hill"])
+    index = rng.permutation(np.arange(size) % number)
+    return {name: value[index] for name, value in again.items()}
+
+
 def draw_index(draws: Draws, trial: str, size: int, rng: np.random.Generator) -> NDArray[np.intp]:
     """Return which posterior draws to take: by leave-one-out weight for a trial of the fit."""
     if trial in draws.trials:
@@ -147,7 +139,7 @@ def _expected(
     for start in range(0, size, CHUNK):
         part = slice(start, min(start + CHUNK, size))
         chunk = {name: value[part] for name, value in parameters.items()}
-        prediction = Curves(chunk, design, _effects(chunk, design, deviates[:, part]))
+        prediction = Prediction(chunk, design, _effects(chunk, design, deviates[:, part]))
         for group in design.groups:
             if not isinstance(group, SurvivalRows):
                 shares[part, group.row] = prediction.shares(group)
