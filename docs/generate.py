@@ -89,16 +89,16 @@ def status_table() -> str:
     from needlework.forecast.coverage import coverage
 
     found = coverage()
-    outcomes = list(dict.fromkeys(item.outcome for item in found))
-    products = list(dict.fromkeys(item.product for item in found))
-    grades = {(item.product, item.outcome): item.grade for item in found}
+    outcomes = list(dict.fromkeys(item.outcome for item in found if item.area == found[0].area))
+    rows: dict[tuple[str, str], list[str]] = {}
+    for item in found:
+        rows.setdefault((item.area, item.product), []).append(item.grade)
     lines = [
-        f"| frown lines with | {' | '.join(outcomes)} |",
-        "| --- |" + " --- |" * len(outcomes),
+        f"| area | product | {' | '.join(outcomes)} |",
+        "| --- | --- |" + " --- |" * len(outcomes),
     ]
-    for product in products:
-        cells = " | ".join(grades[product, outcome] for outcome in outcomes)
-        lines.append(f"| {product} | {cells} |")
+    for (area, product), grades in rows.items():
+        lines.append(f"| {area} | {product} | {' | '.join(grades)} |")
     return "\n".join(lines)
 
 

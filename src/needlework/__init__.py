@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from needlework.doses import Dose, DoseMismatchError
     from needlework.forecast import cite, forecast
     from needlework.forecast.values import Course, Event, Forecast
-    from needlework.planfile import load_plan, read_plan, write_plan
+    from needlework.planfile import load_plan, load_trial, read_plan, write_plan
     from needlework.plans import Plan
     from needlework.problems import BadInputError, Problem
+    from needlework.trials import run_trial
     from needlework.validation import validate
 
 __version__ = "0.1.0"
@@ -42,7 +43,9 @@ _HOMES = {
     "cite": "needlework.forecast",
     "forecast": "needlework.forecast",
     "load_plan": "needlework.planfile",
+    "load_trial": "needlework.planfile",
     "read_plan": "needlework.planfile",
+    "run_trial": "needlework.trials",
     "validate": "needlework.validation",
     "write_plan": "needlework.planfile",
 }
@@ -60,7 +63,9 @@ __all__ = [
     "cite",
     "forecast",
     "load_plan",
+    "load_trial",
     "read_plan",
+    "run_trial",
     "validate",
     "write_plan",
 ]

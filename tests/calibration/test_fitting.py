@@ -86,14 +86,15 @@ def test_each_fit_set_is_written_under_its_own_name(
 ) -> None:
     asked: list[tuple[str, int]] = []
 
-    def sampled(rows: list[PublishedRow], fit_set: str, *_: object) -> Draws:
+    def sampled(area: str, rows: list[PublishedRow], fit_set: str, *_: object) -> Draws:
+        assert area == "glabella"
         asked.append((fit_set, len(rows)))
         assert not held_out("neuromodulator_efficacy") & {row.trial for row in rows}
         return load_draws()
 
-    monkeypatch.setattr(fitting, "fit_set_draws", sampled)
+    monkeypatch.setattr(fitting, "area_draws", sampled)
     said: list[str] = []
-    written = fitting.fit(tmp_path / "new", SETTINGS, fit_sets, said.append)
+    written = fitting.fit(tmp_path / "new", SETTINGS, fit_sets, ["glabella"], said.append)
     assert [path.stem for path in written] == names
     assert [fit_set for fit_set, _ in asked] == fit_sets
     assert len(said) == len(fit_sets)
@@ -104,7 +105,7 @@ def test_each_fit_set_is_written_under_its_own_name(
 
 def test_figures_from_memory_only_enter_their_own_fit() -> None:
     seen, all_rows = (
-        {row.row_id for row in fitting.fit_rows(fitting.AREA, fit_set)}
+        {row.row_id for row in fitting.fit_rows("glabella", fit_set)}
         for fit_set in ("seen-only", "with-recalled")
     )
     assert all_rows - seen

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from needlework.calibration.model import NO_MIXES
 from needlework.calibration.prior_contrast import prior_contrast, spread
-from needlework.calibration.sampling import Posterior
+from needlework.calibration.sampling import Posterior, Rows
 from needlework.forecast.design import Design, RowData
 from tests.calibration.conftest import PRODUCTS
 
@@ -32,7 +33,7 @@ def test_the_spread_is_not_carried_away_by_heavy_tails() -> None:
 def ratios(small: tuple[Design, RowData], prior: Draws) -> dict[str, float]:
     taught = {**prior, "hill": prior["hill"].mean() + 0.1 * (prior["hill"] - prior["hill"].mean())}
     posterior = Posterior(by_chain(taught), 0, np.zeros((1, 1, 1)))
-    return prior_contrast(*small, len(PRODUCTS), posterior, seed=8)
+    return prior_contrast(Rows(*small, len(PRODUCTS), NO_MIXES), posterior, seed=8)
 
 
 def test_a_posterior_that_is_the_prior_has_learned_nothing(ratios: dict[str, float]) -> None:

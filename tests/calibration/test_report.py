@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from needlework.calibration.area_report import other_areas
 from needlework.calibration.report import PAGE, page, shipped_check, shipped_fits
 from needlework.forecast.draws import Draws
 from tests.house.reading import ROOT
@@ -23,7 +24,8 @@ def fits() -> list[Draws]:
 def test_the_page_is_that_of_the_shipped_draws(fits: list[Draws]) -> None:
     written = (MODELS / PAGE).read_text(encoding="utf-8")
     again = "run `python -m needlework.calibration.report docs/models`"
-    assert written == page(fits, shipped_check()), f"docs/models/{PAGE} is old; {again}"
+    made = page(fits, shipped_check(), other_areas())
+    assert written == made, f"docs/models/{PAGE} is old; {again}"
 
 
 @pytest.mark.parametrize("name", ["courses", "densities", "doses"])
@@ -68,3 +70,18 @@ def test_two_fits_stand_side_by_side(fits: list[Draws]) -> None:
 
 def test_without_a_simulation_check_the_page_says_so(fits: list[Draws]) -> None:
     assert "No result is shipped." in page(fits, None)
+
+
+def test_other_areas_have_a_line_for_each_fit(fits: list[Draws]) -> None:
+    shifts = {"area_strength": np.array([0.1, 0.3]), "area_day": np.array([-4.0, 4.0])}
+    ratios = dict.fromkeys(shifts, 0.5)
+    area = replace(
+        fits[0],
+        parameters={**fits[0].parameters, **shifts},
+        provenance={**fits[0].provenance, "area": "masseter", "prior_to_posterior": ratios},
+    )
+    text = page(fits, None, [area])
+    assert "## Other areas" in text
+    assert "| masseter |" in text
+    assert "+0.2 ± 0.1" in text
+    assert "## Other areas" not in page(fits, None)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from needlework.cli.app import main
+from needlework.forecast.area_scales import FORECAST_AREAS
 
 with_extra = pytest.mark.skipif(find_spec("jax") is None, reason="needs the extra calibration")
 
@@ -30,8 +31,10 @@ def asked(_precision: None, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, A
     fitting = import_module("needlework.calibration.fitting")
     calls: list[dict[str, Any]] = []
 
-    def fit(folder: Path, settings: Any, fit_sets: Any, say: Callable[[str], None]) -> list[Path]:
-        calls.append({"folder": folder, "settings": settings, "fit_sets": tuple(fit_sets)})
+    def fit(
+        folder: Path, settings: Any, fit_sets: Any, areas: Any, say: Callable[[str], None]
+    ) -> list[Path]:
+        calls.append({"settings": settings, "fit_sets": tuple(fit_sets), "areas": tuple(areas)})
         say("halfway")
         return [folder / "draws.npz"]
 
@@ -48,16 +51,32 @@ def test_progress_goes_to_standard_error_and_files_to_standard_output(
     assert said.err == "halfway\n"
     assert said.out == f"{tmp_path / 'draws.npz'}\n"
     assert asked[0]["fit_sets"] == ("seen-only", "with-recalled")
+    assert asked[0]["areas"] == FORECAST_AREAS
 
 
 @with_extra
 def test_the_sampler_gets_what_was_asked_for(asked: list[dict[str, Any]], tmp_path: Path) -> None:
-    options = ["--seed", "7", "--chains", "2", "--warmup", "60", "--draws", "70", "--rows", "seen"]
+    options = [
+        "--area",
+        "masseter",
+        "--seed",
+        "7",
+        "--chains",
+        "2",
+        "--warmup",
+        "60",
+        "--draws",
+        "70",
+        "--rows",
+        "seen",
+        "--accept",
+        "0.95",
+    ]
     assert main(["fit", "neuromodulator", "--out", str(tmp_path), *options]) == 0
     settings = asked[0]["settings"]
     assert (settings.seed, settings.chains) == (7, 2)
-    assert (settings.warmup, settings.draws) == (60, 70)
-    assert asked[0]["fit_sets"] == ("seen-only",)
+    assert (settings.warmup, settings.draws, settings.accept) == (60, 70, 0.95)
+    assert (asked[0]["fit_sets"], asked[0]["areas"]) == (("seen-only",), ("masseter",))
 
 
 def test_without_the_extra_it_says_how_to_install_it(

@@ -10,7 +10,7 @@ TABLE = (
     "source,study,arm,product,dose,area,outcome,day,n,value,unit,dose_unit\n"
     "somebody,new-trial,ona-20,Botox Cosmetic,20,glabella,"
     "responder_none_or_mild_investigator_max_contraction,28,100,0.8,fraction,U\n"
-    "somebody,new-trial,ona-20,Botox Cosmetic,20,masseter,"
+    "somebody,new-trial,ona-20,Botox Cosmetic,20,chin,"
     "responder_none_or_mild_investigator_max_contraction,28,100,0.8,fraction,U\n"
 )
 SOURCES = '[somebody]\ncitation = "Somebody 2026"\nseen = "abstract"\nkind = "rct"\nurl = ""\n'
@@ -20,7 +20,8 @@ SOURCES = '[somebody]\ncitation = "Somebody 2026"\nseen = "abstract"\nkind = "rc
 def folder(tmp_path, monkeypatch) -> Any:
     """Small draws instead of the shipped ones, and a folder to work in."""
     sets = {False: draws(size=30), True: draws(size=30, fit_set="with-recalled")}
-    monkeypatch.setattr("needlework.validation.run.load_draws", lambda recalled: sets[recalled])
+    place = "needlework.validation.run.load_draws"
+    monkeypatch.setattr(place, lambda recalled, area: sets[recalled])
     monkeypatch.chdir(tmp_path)
     (tmp_path / "results.csv").write_text(TABLE, encoding="utf-8")
     (tmp_path / "sources.toml").write_text(SOURCES, encoding="utf-8")
@@ -31,7 +32,7 @@ def test_a_table_is_predicted_and_scored(folder, capsys) -> None:
     assert main(["validate", "--results", "results.csv"]) == 0
     out = capsys.readouterr().out
     assert "Not in the fit: 1 predicted, 1 not" in out
-    assert "no fitted model for the area masseter" in out
+    assert "no fitted model for the area chin" in out
 
 
 def test_json_prints_one_object_and_nothing_else(folder, capsys) -> None:

@@ -13,14 +13,14 @@ from needlework.exchange.validation_page import END, START, page_tables, rewritt
 from needlework.exchange.validation_text import validation_text
 from needlework.validation import Validation
 from needlework.validation.rows import validate_rows
-from needlework.validation.run import compare
+from needlework.validation.run import compare, validate_by_area
 from needlework.validation.table import table_rows
 from tests.validation.synthetic import draws, figure, median
 
 FIGURES = (
     figure(held_out=True),
     figure(day=112.0, value=30.0, unit="percent", n=None, arm="alone", held_out=True),
-    figure(area="forehead", arm="other"),
+    figure(area="chin", arm="other"),
     figure(value=None, ci_low=0.5, day=56.0),
     median(value=24.0, unit="weeks"),
     median(outcome="median_time_to_onset_days", value=2.0),
@@ -35,8 +35,11 @@ def found() -> Validation:
 @pytest.fixture(scope="module")
 def compared() -> Validation:
     printed = table_rows([figure(value=0.9)])
-    mine, other = draws(), draws(fit_set="with-recalled", strength=0.8)
-    made = validate_rows(printed, mine, 1)
+    mine, other = (
+        {"glabella": draws()},
+        {"glabella": draws(fit_set="with-recalled", strength=0.8)},
+    )
+    made = validate_by_area(printed, mine, 1)
     return replace(made, other=compare(made, printed, mine, other))
 
 
@@ -112,7 +115,7 @@ def test_the_text_marks_what_lies_inside_and_what_does_not(found: Validation) ->
 
 
 def test_the_text_without_a_scored_share_has_no_goals() -> None:
-    made = validate_rows(table_rows([figure(area="forehead")]), draws(size=5), 1)
+    made = validate_rows(table_rows([figure(area="chin")]), draws(size=5), 1)
     text = validation_text(made)
     assert "Goals" not in text
     assert "no fitted model" in text

@@ -35,6 +35,7 @@ def test_the_courses_of_a_usual_patient() -> None:
         "glabella/responder_ge1_grade/investigator",
         "glabella/responder_composite_ge2_grade/investigator+subject",
         "glabella/severity/investigator",
+        "glabella/movement/instrument",
     ]
 
 
@@ -58,7 +59,7 @@ def test_who_has_one_grade_cannot_lose_two(
 
 def test_a_share_tells_of_people_and_a_score_of_one_patient() -> None:
     for item in forecast_of_single().courses:
-        expected = {"probability": "population", "score": "patient"}[item.quantity]
+        expected = "population" if item.quantity == "probability" else "patient"
         assert item.band_meaning == expected
         assert (item.treated.p_grade is not None) == (item.quantity == "score")
 
@@ -82,7 +83,7 @@ def test_without_treatment_nothing_changes() -> None:
 def test_treated_lines_are_never_worse_than_untreated_ones() -> None:
     for item in forecast_of_single().courses:
         better = item.treated.median - item.untreated.median
-        sign = -1 if item.quantity == "score" else 1
+        sign = 1 if item.quantity == "probability" else -1
         assert (sign * better >= -0.1).all()
 
 

@@ -107,7 +107,7 @@ def test_a_course_runs_to_a_year_after_the_last_session() -> None:
 
 
 def test_before_its_first_session_an_area_is_untreated() -> None:
-    other = visit(0, treatment("12 U", area="lateral-canthal"))
+    other = visit(0, treatment("12 U", area="chin"))
     plan = plan_of(score(3), other, visit(28), visit(112))
     found = forecast(plan, draws=SMALL)
     for item in found.courses:
@@ -120,7 +120,7 @@ def test_before_its_first_session_an_area_is_untreated() -> None:
 
 def test_a_later_first_session_is_the_same_course_later() -> None:
     early = forecast(single(), draws=SMALL)
-    other = visit(0, treatment("12 U", area="lateral-canthal"))
+    other = visit(0, treatment("12 U", area="chin"))
     late = forecast(plan_of(score(3), other, visit(28)), draws=SMALL)
     before, after = course(early).treated.median, course(late).treated.median
     np.testing.assert_allclose(after[28 + 7 : 28 + 300], before[7:300], atol=2e-3)
@@ -136,12 +136,12 @@ def test_treatments_of_other_kinds_and_areas_are_answered_with_a_reason() -> Non
 
 
 def test_an_area_without_a_model_says_which_areas_have_one() -> None:
-    plan = plan_of(visit(0, treatment("24 U", area="lateral-canthal")))
+    plan = plan_of(visit(0, treatment("6 U", area="chin")))
     found = forecast(plan)
     assert found.courses == ()
     assert found.sources == ()
     (refusal,) = found.not_forecast
-    assert "lateral-canthal" in refusal.reason
+    assert "chin" in refusal.reason
     assert "glabella" in refusal.reason
 
 

@@ -136,9 +136,9 @@ def test_a_median_looks_at_the_visits_up_to_its_own_and_knows_those_around_it() 
 
 
 def test_the_reference_dose_is_the_label_dose_of_the_product() -> None:
-    assert reference_dose("onabotulinumtoxinA") == 20
-    assert reference_dose("abobotulinumtoxinA") == 50
-    assert reference_dose("daxibotulinumtoxinA") == 40
+    assert reference_dose("onabotulinumtoxinA", "glabella") == 20
+    assert reference_dose("abobotulinumtoxinA", "glabella") == 50
+    assert reference_dose("daxibotulinumtoxinA", "glabella") == 40
 
 
 def test_visits_without_a_printed_schedule_are_regular() -> None:

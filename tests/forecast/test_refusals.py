@@ -41,8 +41,8 @@ def test_a_product_known_from_memory_only_is_drawn_when_memory_is_allowed() -> N
 
 def test_a_product_whose_figures_entered_the_fit_is_forecast() -> None:
     plan = single("20 U", LETI)
-    assert refusals(plan, with_leti()) == ()
-    assert forecastable_areas(plan, with_leti()) == ("glabella",)
+    assert refusals(plan, {"glabella": with_leti()}) == ()
+    assert forecastable_areas(plan, {"glabella": with_leti()}) == ("glabella",)
 
 
 def test_a_toxin_that_cannot_be_forecast_keeps_its_area_from_being_forecast() -> None:
@@ -65,14 +65,16 @@ def test_a_needle_of_another_kind_leaves_the_toxin_of_its_area_alone() -> None:
     assert "filler" in refusal.reason
 
 
-@pytest.mark.parametrize("area", ["lateral-canthal", "forehead", "masseter"])
+@pytest.mark.parametrize("area", ["chin", "perioral", "nose"])
 def test_an_area_without_a_model_is_refused_by_name(area: str) -> None:
-    (refusal,) = refusals(plan_of(visit(0, treatment("12 U", area=area))), load_draws())
+    (refusal,) = refusals(
+        plan_of(visit(0, treatment("12 U", area=area))), {"glabella": load_draws()}
+    )
     assert area in refusal.reason
 
 
 def test_every_treatment_is_either_forecast_or_refused() -> None:
-    plan = plan_of(score(3), visit(0, treatment(), treatment("12 U", area="forehead")))
+    plan = plan_of(score(3), visit(0, treatment(), treatment("12 U", area="chin")))
     found = forecast(plan, draws=SMALL)
     drawn = {name for item in found.courses for name in item.treatments}
     refused = {item.treatment for item in found.not_forecast}
@@ -86,7 +88,9 @@ def test_someone_without_lines_is_not_forecast_and_told_why() -> None:
     assert found.courses == ()
     assert found.all_events == ()
     (refused,) = found.not_forecast
-    assert refused.reason.startswith("insufficient: the baseline score of the glabella is 0")
+    assert refused.reason.startswith(
+        "insufficient: the baseline score of the glabella is the lowest"
+    )
 
 
 def test_a_grade_0_by_either_rater_is_enough() -> None:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 from scipy.stats import beta, binom
 
-from needlework.evidence import figures, held_out
+from needlework.evidence import held_out, sources, sources_named
 from needlework.evidence.curated import curated_rows
-from needlework.forecast.history import AreaHistory
-from needlework.forecast.risks import area_risks, exact_bounds
+from needlework.forecast.risks import exact_bounds, plan_risks, sittings
 from needlework.forecast.values import Risk
-from tests.forecast.making import ABO, DAXI, ONA
-
-FIGURES = {item.row_id: item for item in figures("neuromodulator_efficacy")}
+from tests.forecast.making import ABO, DAXI, ONA, plan_of, treatment, visit
 
 
 def risks_of(*products: str, area: str = "glabella") -> tuple[Risk, ...]:
-    days = tuple(float(28 * number) for number, _ in enumerate(products))
-    return area_risks(AreaHistory(area, days, products, (1.0,) * len(products), ("t",)))
+    visits = [
+        visit(28 * number, treatment("50 sU" if name == ABO else "20 U", name, area))
+        for number, name in enumerate(products)
+    ]
+    return plan_risks(plan_of(*visits))
 
 
 @pytest.mark.parametrize(("count", "size"), [(0, 1324), (0, 20), (3, 20), (16, 665), (20, 20)])
@@ -49,7 +49,7 @@ def test_a_rate_lies_between_its_bounds_and_names_people_and_source() -> None:
     for risk in found:
         assert 0 <= risk.lo <= risk.probability <= risk.hi <= 1
         assert risk.hi > 0
-        assert risk.source in {item.source for item in FIGURES.values()}
+        assert sources_named(risk.source)
         assert "people treated with onabotulinumtoxinA" in risk.note
 
 
@@ -65,6 +65,7 @@ def test_each_event_is_told_once_by_the_figure_with_most_people() -> None:
     (ptosis,) = [risk for risk in found if risk.event == "eyelid_ptosis"]
     largest = max(row.analysis_n or 0 for row in rows)
     assert f"of {largest} people" in ptosis.note
+    assert largest == 665
 
 
 def test_the_comparison_group_is_the_placebo_of_the_same_trial() -> None:
@@ -95,6 +96,32 @@ def test_antibodies_are_no_side_effect() -> None:
     assert not [risk for risk in risks_of(ONA, ABO, DAXI) if "antibod" in risk.event]
 
 
-def test_another_area_has_rates_of_its_own_or_none() -> None:
-    for risk in risks_of(ONA, area="forehead"):
-        assert risk.area == "forehead"
+def test_another_area_has_rates_of_its_own() -> None:
+    found = risks_of(ONA, area="lateral-canthal")
+    assert {risk.area for risk in found} == {"lateral-canthal"}
+    (ptosis,) = [risk for risk in found if risk.event == "eyelid_ptosis"]
+    assert ptosis.probability == 0
+    assert ptosis.hi == pytest.approx(0.0028, abs=2e-4)
+    assert ptosis.comparator == pytest.approx(0.00124)
+
+
+def test_areas_treated_together_have_the_rate_that_was_counted_for_them() -> None:
+    both = plan_of(visit(0, treatment(), treatment(area="forehead")))
+    assert sittings(both) == ((ONA, frozenset({"glabella", "forehead"})),)
+    found = {(risk.area, risk.event): risk for risk in plan_risks(both)}
+    assert found["forehead+glabella", "eyelid_ptosis"].probability == pytest.approx(
+        0.0207, abs=1e-3
+    )
+    assert ("glabella", "eyelid_ptosis") not in found
+
+
+def test_areas_treated_apart_keep_their_own_rates() -> None:
+    apart = plan_of(visit(0, treatment()), visit(28, treatment(area="lateral-canthal")))
+    areas = {risk.area for risk in plan_risks(apart)}
+    assert areas == {"glabella", "lateral-canthal"}
+
+
+def test_figures_from_memory_give_no_rate() -> None:
+    recalled = {item.slug for item in sources("rules") if item.seen == "recalled"}
+    found = risks_of(ONA, ABO, DAXI, "incobotulinumtoxinA")
+    assert not {risk.source for risk in found} & recalled

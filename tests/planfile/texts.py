@@ -13,7 +13,9 @@ from needlework.problems import BadInputError, Problem
 
 TODAY = date(2026, 11, 20)
 EXAMPLES = sorted(
-    path.name for path in (files("needlework") / "examples").iterdir() if path.name[-5:] == ".toml"
+    path.name
+    for path in (files("needlework") / "examples").iterdir()
+    if path.name[-5:] == ".toml" and not path.name.startswith("trial-")
 )
 
 HEAD = 'format = "needlework-plan/1"\n'

@@ -21,12 +21,15 @@ from needlework.evidence import Parameter, parameters, recording
 from needlework.evidence.curated import curated_rows
 from needlework.evidence.library import library
 from needlework.forecast import forecast
+from needlework.forecast.area_scales import FORECAST_AREAS, model_grade
 from needlework.forecast.curated import fit_rows, published_row
 from needlework.forecast.design import SurvivalRows
+from needlework.forecast.draws import load_draws
 from needlework.forecast.predict import Prediction, TrialEffects
-from needlework.forecast.published import build_design
+from needlework.forecast.published import build_design, known_products
 from needlework.mechanisms.neuromodulator import visible_effect
-from needlework.planfile import read_plan
+from needlework.planfile import read_plan, read_trial
+from needlework.trials import run_trial
 from tests.reference.example_parameters import PRODUCTS, example_parameters
 
 KEPT = ("needlework.evidence", "needlework.vocabulary", "needlework.forecast.draws")
@@ -91,8 +94,9 @@ def prediction() -> list[Any]:
 
 def published() -> list[Any]:
     """The rows of both fits in model terms, and those that are only compared with it."""
-    fitted = [fit_rows("glabella", fit_set) for fit_set in ("seen-only", "with-recalled")]
-    return [*fitted, [published_row(row) for row in curated_rows(area="glabella")]]
+    sets = ("seen-only", "with-recalled")
+    fitted = [fit_rows(area, fit_set) for area in FORECAST_AREAS for fit_set in sets]
+    return [*fitted, [published_row(row) for row in curated_rows()]]
 
 
 def prior() -> list[Any]:
@@ -111,6 +115,28 @@ def prior() -> list[Any]:
         for site in sites.values()
         if site["type"] == "sample" and not site["is_observed"]
     ] + [site["value"] for site in sites.values() if site["type"] == "deterministic"]
+
+
+def area_prior() -> list[Any]:
+    """The log prior density of what an area adds to the glabella."""
+    import jax.numpy as jnp
+    from numpyro import handlers
+
+    from needlework.calibration.area_model import area_model
+    from needlework.calibration.area_prior import shared_prior
+
+    products = known_products()
+    design, data = build_design(fit_rows("masseter", "seen-only")[:1], products)
+    place = handlers.substitute(handlers.seed(area_model, 0), substitute_fn=_fixed(jnp))
+    prior = shared_prior(load_draws())
+    sites = handlers.trace(place).get_trace(prior, design, data, len(products), observe=False)
+    own = [site for name, site in sites.items() if name.startswith("area_")]
+    return [site["fn"].log_prob(site["value"]) for site in own]
+
+
+def areas() -> list[Any]:
+    """Baseline grades on the scales of other areas."""
+    return [model_grade(area, 4) for area in FORECAST_AREAS]
 
 
 def _fixed(jnp: Any) -> Callable[[Mapping[str, Any]], Any]:
@@ -132,12 +158,45 @@ def patient() -> list[Any]:
     return [forecast(plan, draws=220) for plan in plans]
 
 
+TRIAL = """
+format = "needlework-trial/1"
+patients = 400
+
+[[arm]]
+name = "treated"
+size = 40
+
+[[arm.session]]
+day = 0
+
+[[arm.session.treatment]]
+kind = "neuromodulator"
+product = "onabotulinumtoxinA"
+area = "glabella"
+dose = "20 U"
+
+[[endpoint]]
+outcome = "none_or_mild"
+area = "glabella"
+days = [3, 28, 84]
+"""
+
+
+def trial() -> Any:
+    """The figures of a trial with few people, and of one with more than the fewest worlds hold."""
+    found = read_trial(TRIAL, "trial.toml")
+    return [run_trial(found, patients=patients) for patients in (400, 21_000)]
+
+
 PARTS: dict[str, Callable[[], Any]] = {
     "mechanism": mechanism,
     "published": published,
     "prediction": prediction,
     "patient": patient,
     "prior": prior,
+    "area prior": area_prior,
+    "areas": areas,
+    "trial": trial,
 }
 
 

@@ -75,7 +75,7 @@ def test_every_fitted_row_is_asked_of_the_model_as_in_the_fit() -> None:
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"area": "lateral_canthal"}, "no fitted model for the area lateral-canthal"),
+        ({"area": "chin"}, "no fitted model for the area chin"),
         ({"area": "forehead+glabella"}, "forehead+glabella"),
         ({"area": "Mars"}, "area Mars"),
         ({"outcome": "eyelid_ptosis_incidence"}, "side effect"),
@@ -83,7 +83,7 @@ def test_every_fitted_row_is_asked_of_the_model_as_in_the_fit() -> None:
         ({"outcome": "responder_none_or_mild_investigator_at_rest"}, "at rest"),
         ({"outcome": "mean_duration_of_effect_days", "unit": "days"}, "mean duration"),
         ({"outcome": "responder_improvement_definition_unstated"}, "no endpoint"),
-        ({"outcome": "responder_mmps_le3_investigator"}, "platysma"),
+        ({"outcome": "responder_mmps_le3_investigator"}, "masseter"),
         ({"product": "HU-014"}, "no figure of HU-014"),
         ({"product": "Botox Cosmetic", "dose": None}, "no dose"),
         ({"dose": None, "dose_range": (Decimal(10), Decimal(20))}, "a range, 10 to 20"),

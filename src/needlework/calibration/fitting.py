@@ -5,13 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from needlework.calibration.area_model import area_model
+from needlework.calibration.area_prior import shared_prior
 from needlework.calibration.leave_out import leave_one_trial_out
+from needlework.calibration.model import model
 from needlework.calibration.prior_contrast import prior_contrast
 from needlework.calibration.refits import Refit, refits
 from needlework.calibration.sampling import (
@@ -25,11 +30,17 @@ from needlework.calibration.sampling import (
 )
 from needlework.evidence import content_hash
 from needlework.forecast.curated import PLACEBO, entry_mixes, fit_rows
-from needlework.forecast.draws import FIT_SETS, Draws, draws_name, write_draws
-from needlework.forecast.published import PublishedRow, build_design, known_products
+from needlework.forecast.draws import (
+    FIT_SETS,
+    Draws,
+    draws_name,
+    load_draws,
+    read_draws,
+    write_draws,
+)
+from needlework.forecast.published import GLABELLA, PublishedRow, build_design, known_products
 
 TOPIC = "neuromodulator"
-AREA = "glabella"
 SHIPPED_DRAWS = 1000
 TRIAL_POINTS = 16
 REFIT_DRAWS = 250
@@ -37,44 +48,69 @@ TRUSTED_SHAPE = 0.7
 """Pareto shape above which weights cannot leave a trial out: the fit is repeated without it."""
 
 _LOCAL = ("_deviate", "_effect")
-_NOT_SHIPPED = (*_LOCAL, "_logit", "_normal", "_product_sd")
+_NOT_SHIPPED = (*_LOCAL, "_logit", "_normal", "_product_sd", "shared")
 
 
 def fit(
-    folder: Path, settings: SamplerSettings, fit_sets: Sequence[str], say: Callable[[str], None]
+    folder: Path,
+    settings: SamplerSettings,
+    fit_sets: Sequence[str],
+    areas: Sequence[str],
+    say: Callable[[str], None],
 ) -> list[Path]:
-    """Fit the glabella rows and write the draws of each fit set.
+    """Fit the rows of areas and write the draws of each area and fit set.
 
     Parameters
     ----------
     folder : Path
-        Where the draws and their provenance go.
+        Where the draws and their provenance go. Without the glabella among the areas its draws
+        are read there, or are those that ship.
     settings : SamplerSettings
     fit_sets : sequence of {"seen-only", "with-recalled"}
+    areas : sequence of str
+        Area slugs; the glabella comes first, for the others start from it.
     say : callable
         Told what happens, one line at a time.
     """
     written = []
-    for fit_set in fit_sets:
-        rows = fit_rows(AREA, fit_set)
-        say(f"{fit_set}: {len(rows)} rows of {len({row.trial for row in rows})} trials")
-        draws = fit_set_draws(rows, fit_set, settings, say)
-        name = draws_name(bool(FIT_SETS.index(fit_set)))
-        write_draws(folder, name, draws)
+    for fit_set, area in product(fit_sets, sorted(areas, key=lambda name: name != GLABELLA)):
+        rows = fit_rows(area, fit_set)
+        trials = len({row.trial for row in rows})
+        say(f"{area}, {fit_set}: {len(rows)} rows of {trials} trials")
+        name = draws_name(bool(FIT_SETS.index(fit_set)), area)
+        parent = None if area == GLABELLA else _glabella(folder, fit_set)
+        write_draws(folder, name, area_draws(area, rows, fit_set, settings, say, parent))
         written.append(folder / f"{name}.npz")
     return written
 
 
-def fit_set_draws(
+def _glabella(folder: Path, fit_set: str) -> Draws:
+    """Return the draws that the other areas start from: new ones where there are any."""
+    name = draws_name(bool(FIT_SETS.index(fit_set)))
+    if (folder / f"{name}.npz").exists():
+        return read_draws(folder, name)
+    return load_draws(bool(FIT_SETS.index(fit_set)))
+
+
+def area_draws(
+    area: str,
     rows: Sequence[PublishedRow],
     fit_set: str,
     settings: SamplerSettings,
     say: Callable[[str], None],
+    parent: Draws | None = None,
 ) -> Draws:
-    """Return the draws of one fit set with diagnostics and leave-one-trial-out weights."""
+    """Return the draws of one area and fit set with diagnostics and leave-one-out weights.
+
+    Parameters
+    ----------
+    parent : Draws, optional
+        Draws of the glabella, from which other areas start.
+    """
     products = known_products()
     design, data = build_design(rows, products)
-    fitted = Rows(design, data, len(products), entry_mixes(AREA))
+    declare = partial(area_model, shared_prior(parent)) if parent else model
+    fitted = Rows(design, data, len(products), entry_mixes(area), declare)
     posterior = sample(fitted, settings)
     checks = diagnostics(posterior.samples)
     say(trust(checks, posterior))
@@ -93,7 +129,7 @@ def fit_set_draws(
     for found in refits(fitted, posterior, doubtful, settings.seed):
         say(f"fitted again without {found.trial}: R-hat at most {found.r_hat:.3f}")
         again[found.trial] = found
-    contrast = prior_contrast(design, data, len(products), posterior, settings.seed)
+    contrast = prior_contrast(fitted, posterior, settings.seed)
     return Draws(
         parameters=kept,
         products=products,
@@ -102,8 +138,9 @@ def fit_set_draws(
         loto_log_weights=weights,
         loto_pareto_k=shapes,
         refits={name: shipped(item.samples, REFIT_DRAWS) for name, item in again.items()},
-        provenance=_provenance(rows, fit_set, settings, posterior, checks, contrast)
-        | {"refit_r_hat": {name: round(item.r_hat, 3) for name, item in again.items()}},
+        provenance=_provenance(area, rows, fit_set, settings, posterior, checks, contrast)
+        | {"refit_r_hat": {name: round(item.r_hat, 3) for name, item in again.items()}}
+        | ({"glabella": parent.hash} if parent else {}),
     )
 
 
@@ -129,8 +166,8 @@ def shipped(samples: Samples, size: int) -> dict[str, NDArray[np.float64]]:
     return kept
 
 
-def evidence_hash() -> str:
-    """Return the hash of the tables that a fit rests on."""
+def evidence_hash(area: str = GLABELLA) -> str:
+    """Return the hash of the tables that the fit of an area rests on."""
     return content_hash(
         [
             "neuromodulator_efficacy",
@@ -138,11 +175,13 @@ def evidence_hash() -> str:
             "parameters/neuromodulator.toml",
             "parameters/scales.toml",
             "parameters/trials.toml",
+            *([] if area == GLABELLA else ["parameters/areas.toml"]),
         ]
     )
 
 
 def _provenance(
+    area: str,
     rows: Sequence[PublishedRow],
     fit_set: str,
     settings: SamplerSettings,
@@ -159,14 +198,15 @@ def _provenance(
     return {
         "format": "needlework-draws/1",
         "topic": TOPIC,
-        "area": AREA,
+        "area": area,
         "fit_set": fit_set,
-        "evidence_hash": evidence_hash(),
+        "evidence_hash": evidence_hash(area),
         "products_with_rows": sorted({row.product for row in rows} - {PLACEBO}),
         "seed": settings.seed,
         "chains": settings.chains,
         "warmup": settings.warmup,
         "draws_per_chain": settings.draws,
+        "accept": settings.accept,
         "versions": {
             "needlework": __version__,
             "python": ".".join(map(str, sys.version_info[:2])),

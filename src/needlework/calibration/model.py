@@ -22,7 +22,7 @@ from needlework.evidence import parameter
 from needlework.forecast.design import Design, RowData, SurvivalRows
 from needlework.forecast.predict import Prediction, TrialEffects
 
-_NORMAL = {
+NORMAL = {
     "threshold_none": "scale.prior.threshold_none",
     "severity_mean": "scale.prior.severity_mean",
     "subject_bias": "scale.prior.subject_bias",
@@ -35,7 +35,7 @@ _NORMAL = {
     "global_threshold": "neuromodulator.prior.global_threshold",
     "severe_logit_mean": "scale.prior.severe_logit_mean",
 }
-_LOG_NORMAL = {
+LOG_NORMAL = {
     "severity_sd": "scale.prior.severity_sd",
     "noise_investigator": "scale.prior.rater_noise",
     "noise_subject": "scale.prior.rater_noise",
@@ -83,7 +83,18 @@ def model(
     counted : array of shape (rows,)
         Weight of each row, 0 for the rows of a trial that is left out.
     """
-    parameters = _globals() | _products(products)
+    given(_globals() | _products(products), design, data, observe, mixes, counted)
+
+
+def given(
+    parameters: Mapping[str, Any],
+    design: Design,
+    data: RowData,
+    observe: bool,
+    mixes: Any,
+    counted: Any,
+) -> None:
+    """Declare what trials add and the rows, given the parameters of the population."""
     trial = _trials(design, parameters)
     if observe:
         rows = log_likelihood(parameters, design, data, trial)
@@ -93,8 +104,8 @@ def model(
 
 def _globals() -> dict[str, Any]:
     sample = numpyro.sample
-    values = {name: sample(name, normal(entry)) for name, entry in _NORMAL.items()}
-    values |= {name: sample(name, log_normal(entry)) for name, entry in _LOG_NORMAL.items()}
+    values = {name: sample(name, normal(entry)) for name, entry in NORMAL.items()}
+    values |= {name: sample(name, log_normal(entry)) for name, entry in LOG_NORMAL.items()}
     values |= {name: _half_normal(name, entry) for name, entry in _HALF_NORMAL.items()}
     for name in _PLACEBO_ONSET:
         logit = sample(f"{name}_logit", normal("neuromodulator.prior.onset_placebo"))

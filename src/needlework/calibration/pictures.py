@@ -38,7 +38,7 @@ from needlework.exchange.markup import Html
 from needlework.exchange.numbers import percent
 from needlework.forecast.curated import fit_rows
 from needlework.forecast.draws import Draws
-from needlework.forecast.published import PublishedRow, reference_dose
+from needlework.forecast.published import GLABELLA, PublishedRow, reference_dose
 
 Array = NDArray[np.float64]
 
@@ -219,7 +219,7 @@ def _dose_panel(
     ]
     kept = [place for place, values in enumerate(found) if np.isnan(values).mean() < 0.05]
     low, middle, high = np.nanquantile([found[place] for place in kept], [0.05, 0.5, 0.95], axis=1)
-    label = reference_dose(product)
+    label = reference_dose(product, GLABELLA)
     doses = _RATIOS[kept] * label
     seen = sorted({row.dose_ratio * label for row in rows if row.product == product})
     return Panel(

@@ -7,20 +7,17 @@ from typing import Any
 import numpy as np
 
 from needlework.calibration.prior_draws import PRIOR_DRAWS, prior_draws
-from needlework.calibration.sampling import Posterior
-from needlework.forecast.design import Design, RowData
+from needlework.calibration.sampling import Posterior, Rows
 
 UNIDENTIFIED = 0.8
 
 
-def prior_contrast(
-    design: Design, data: RowData, products: int, posterior: Posterior, seed: int
-) -> dict[str, float]:
+def prior_contrast(rows: Rows, posterior: Posterior, seed: int) -> dict[str, float]:
     """Return posterior over prior standard deviation per scalar; above 0.8 is unidentified.
 
     Trial effects are left out: they are meant to keep their prior where a trial says little.
     """
-    prior = prior_draws(design, data, products, seed)
+    prior = prior_draws(rows.design, rows.data, rows.products, seed, rows.model)
     result = {}
     for name, value in posterior.samples.items():
         if name.startswith("trial_") and not name.endswith("_sd"):

@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from needlework.calibration.area_report import HEADS, area_lines, other_areas
 from needlework.forecast.curated import PLACEBO, fit_rows
 from needlework.forecast.draws import FIT_SETS, Draws, draws_name, load_draws
 from needlework.forecast.published import PublishedRow
@@ -30,7 +31,9 @@ _KINDS = {
 Diagnostics = Mapping[str, Mapping[str, Any]]
 
 
-def page(fits: Sequence[Draws], check: Mapping[str, Any] | None) -> str:
+def page(
+    fits: Sequence[Draws], check: Mapping[str, Any] | None, areas: Sequence[Draws] = ()
+) -> str:
     """Return the page.
 
     Parameters
@@ -39,6 +42,8 @@ def page(fits: Sequence[Draws], check: Mapping[str, Any] | None) -> str:
         Seen-only first.
     check : mapping or None
         The result of the simulation-based calibration, where there is one.
+    areas : sequence of Draws
+        Fits of the other areas.
     """
     return (
         "\n\n".join(
@@ -61,6 +66,7 @@ def page(fits: Sequence[Draws], check: Mapping[str, Any] | None) -> str:
                 _parameters(fits),
                 "## Leaving each trial out",
                 _trials(fits),
+                *_areas(areas),
                 "## Simulation-based calibration",
                 *_simulation(check),
             ]
@@ -241,6 +247,20 @@ def _shape(fit: Draws, trial: str) -> str:
     return f"{shape:.2f}" if again is None else f"**{shape:.2f}** ({again:.2f})"
 
 
+def _areas(fits: Sequence[Draws]) -> list[str]:
+    """Return the section on the other areas, nothing where there is none."""
+    if not fits:
+        return []
+    return [
+        "## Other areas",
+        "Each area starts from the glabella's posterior of what is shared and adds a shift of "
+        "strength and of the day of half block, the same for all products "
+        "([13](../decisions/0013-areas-start-from-the-glabella.md)). Where posterior over prior "
+        "is above 0.8 the area taught nothing of that shift.",
+        _table(HEADS, area_lines(fits)),
+    ]
+
+
 def _simulation(check: Mapping[str, Any] | None) -> list[str]:
     how = (
         "Parameters are drawn from the prior, all rows of a small design are simulated from the "
@@ -322,7 +342,7 @@ def write(folder: Path) -> list[Path]:
     design, data = build_design(fit_rows("glabella", FIT_SETS[0]), known_products())
     prior = prior_draws(design, data, len(known_products()), fits[0].provenance["seed"])
     texts = {
-        PAGE: page(fits, check),
+        PAGE: page(fits, check, other_areas()),
         "courses.svg": pictures.course_picture(fits[0]),
         "densities.svg": pictures.density_picture(fits[0], prior),
         "doses.svg": pictures.dose_picture(fits[0]),

@@ -29,13 +29,14 @@ Samples = Mapping[str, NDArray[np.float64]]
 
 @dataclass(frozen=True, slots=True)
 class SamplerSettings:
-    """How to sample: seed, chains, steps, and whether a person is watching."""
+    """How to sample: seed, chains, steps, whether a person is watching, acceptance aimed at."""
 
     seed: int
     chains: int
     warmup: int
     draws: int
     progress: bool
+    accept: float = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +66,19 @@ class Rows:
         Number of products in the design.
     mixes : array of shape (studies, 2)
         Share severe at entry and people, of the studies that print it.
+    model : callable
+        What declares parameters and rows; by default the model of the glabella.
     """
 
     design: Design
     data: RowData
     products: int
     mixes: NDArray[np.float64]
+    model: Callable[..., None] = model
 
     def declare(self, counted: Any) -> None:
         """Declare the model with a weight for each row."""
-        model(self.design, self.data, self.products, True, self.mixes, counted)
+        self.model(self.design, self.data, self.products, True, self.mixes, counted)
 
     @property
     def everything(self) -> tuple[Any, ...]:
@@ -84,14 +88,15 @@ class Rows:
     def sampler(self, seed: int, settings: ChainSettings) -> Sampler:
         """Return the compiled sampler, which begins at the medians of the prior."""
         arguments = (self.design, self.data, self.products, False)
-        prior = sampled(model, arguments, prior_draws(*arguments[:3], seed))
+        drawn = prior_draws(*arguments[:3], seed, self.model)
+        prior = sampled(self.model, arguments, drawn)
         middle = {name: jnp.median(value, axis=0) for name, value in prior.items()}
-        return Sampler(self.declare, unconstrained(model, arguments, middle), settings)
+        return Sampler(self.declare, unconstrained(self.model, arguments, middle), settings)
 
 
 def sample(rows: Rows, settings: SamplerSettings) -> Posterior:
     """Return posterior draws of the meta-analytic model, chains side by side on the cores."""
-    sampler = rows.sampler(settings.seed, ChainSettings(settings.warmup, settings.draws))
+    sampler = rows.sampler(settings.seed, _chain_settings(settings))
     near = sampler.approximate(rows.everything)
     random = np.random.default_rng(settings.seed)
     pilot = sampler.with_settings(PILOT).run(
@@ -109,6 +114,10 @@ def sample(rows: Rows, settings: SamplerSettings) -> Posterior:
 
         chains = list(pool.map(chain, range(settings.chains)))
     return together(chains)
+
+
+def _chain_settings(settings: SamplerSettings) -> ChainSettings:
+    return ChainSettings(settings.warmup, settings.draws, settings.accept)
 
 
 def together(chains: list[Chain]) -> Posterior:

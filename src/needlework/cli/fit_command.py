@@ -8,6 +8,7 @@ import click
 
 from needlework.problems import BadInputError, Problem
 
+AREAS = ("glabella", "forehead", "lateral-canthal", "platysma", "masseter")
 _SETS = {
     "both": ("seen-only", "with-recalled"),
     "seen": ("seen-only",),
@@ -48,18 +49,41 @@ _SETS = {
     help="Steps per chain that are kept.",
 )
 @click.option(
+    "--accept",
+    default=0.9,
+    show_default=True,
+    type=click.FloatRange(min=0.5, max=0.999),
+    help="Acceptance aimed at: nearer to 1 for smaller steps where transitions diverge.",
+)
+@click.option(
     "--rows",
     type=click.Choice(list(_SETS)),
     default="both",
     show_default=True,
     help="Which fits: seen figures only, with those known from memory, or both.",
 )
+@click.option(
+    "--area",
+    "areas",
+    multiple=True,
+    type=click.Choice(AREAS),
+    help="Only this area, and once more for another; all by default.",
+)
 def command(
-    topic: str, folder: Path, seed: int, chains: int, warmup: int, draws: int, rows: str
+    topic: str,
+    folder: Path,
+    seed: int,
+    chains: int,
+    warmup: int,
+    draws: int,
+    accept: float,
+    rows: str,
+    areas: tuple[str, ...],
 ) -> None:
     """Fit TOPIC to the evidence and write posterior draws with provenance.
 
-    TOPIC is `neuromodulator`: toxins in the glabella.
+    TOPIC is `neuromodulator`: toxins in the face and neck. The glabella is fitted first; the other
+    areas start from what it taught.
 
     Needs the extra: pip install 'needlework[calibration]'. Shows progress while it samples.
     """
@@ -70,8 +94,10 @@ def command(
     from needlework.calibration.fitting import fit
     from needlework.calibration.sampling import SamplerSettings
 
-    settings = SamplerSettings(seed, chains, warmup, draws, progress=True)
-    written = fit(folder, settings, _SETS[rows], lambda line: click.echo(line, err=True))
+    settings = SamplerSettings(seed, chains, warmup, draws, progress=True, accept=accept)
+    written = fit(
+        folder, settings, _SETS[rows], areas or AREAS, lambda line: click.echo(line, err=True)
+    )
     for path in written:
         click.echo(str(path))
 

@@ -97,12 +97,12 @@ def forecast_of(
     return plan, forecast(plan, **options)
 
 
-def check_outputs(plan_path: Path, outputs: list[Path]) -> None:
-    """Raise one sentence per output that would overwrite the plan or another output."""
+def check_outputs(plan_path: Path, outputs: list[Path], itself: str = "the plan itself") -> None:
+    """Raise one sentence per output that would overwrite the input or another output."""
     from needlework.exchange.files import check_targets
 
     check_targets(tuple(outputs))
-    taken = {plan_path.resolve(): "the plan itself"}
+    taken = {plan_path.resolve(): itself}
     problems = []
     for path in outputs:
         if path.resolve() in taken:

@@ -25,7 +25,7 @@ _ROLES = {
     "held-out": "Held-out figures",
     "loto": "Figures of the fit, each predicted without its own trial",
 }
-_GROUPS = ("overall", "role", "product", "endpoint", "seen")
+_GROUPS = ("overall", "role", "area", "product", "endpoint", "seen")
 
 
 def page_tables(validations: Sequence[Validation]) -> str:

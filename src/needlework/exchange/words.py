@@ -33,6 +33,7 @@ LINES = {
     "forehead": "forehead lines",
     "lateral-canthal": "crow’s feet",
     "platysma": "neck bands",
+    "masseter": "masseter prominence",
 }
 
 DECISION_SUPPORT = (
@@ -64,6 +65,21 @@ def muscle_words(muscle: str) -> str:
 def lines_words(area: str) -> str:
     """Return what is scored in an area: ``frown lines`` for the glabella."""
     return LINES.get(area, f"lines ({area_words(area).lower()})")
+
+
+def few_lines_words(area: str, only: bool = False) -> str:
+    """Return what a response is in an area: ``no or mild frown lines`` for the glabella.
+
+    Parameters
+    ----------
+    only : bool
+        Say "no or only mild", as in a sentence about people.
+    """
+    few = {
+        "platysma": "minimal or mild neck bands",
+        "masseter": "masseter prominence of grade 3 or less",
+    }
+    return few.get(area, f"no or {'only ' if only else ''}mild {lines_words(area)}")
 
 
 def event_words(event: Event) -> str:

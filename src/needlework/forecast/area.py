@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -16,13 +18,14 @@ from needlework.forecast.baseline import (
     sample_severity,
 )
 from needlework.forecast.draws import Draws
-from needlework.forecast.ensemble import Clinic, fall_course, new_clinic, take
+from needlework.forecast.ensemble import Clinic, fall_course, full_fall, new_clinic, take
 from needlework.forecast.history import AreaHistory
 from needlework.forecast.knots import follow_up, forecast_knots
 from needlework.forecast.shares import FallTable, ShareModel, grade_shares
 from needlework.scales.endpoints import ResponderEndpoint
 
 Array = NDArray[np.float64]
+_SMALLEST = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,10 @@ class Patients:
         Fall in severity, grades.
     rater_noise : array of shape (patients, knots)
         Day-to-day noise of the investigator, grades.
+    effect : array of shape (patients, knots)
+        Visible effect, 0 to 1.
+    largest_block : array of shape (patients,)
+        Share of the force that a full effect takes away.
     onset_threshold : array of shape (patients,)
         Fall at which the patient notices the effect, grades.
     thresholds : array of shape (3, patients)
@@ -46,6 +53,8 @@ class Patients:
     severity: Array
     fall: Array
     rater_noise: Array
+    effect: Array
+    largest_block: Array
     onset_threshold: Array
     thresholds: Array
 
@@ -162,6 +171,14 @@ class AreaForecast:
         self.days = days
         self.knots = forecast_knots(history.session_days, max(horizon, float(days[-1])))
 
+    def compute(self) -> None:
+        """Compute patients and shares side by side; neither needs the other."""
+        # The context goes along, so that a recording of parameters sees those used in the thread.
+        with ThreadPoolExecutor(1) as pool:
+            shares = pool.submit(copy_context().run, lambda: self.shares)
+            _ = self.patients
+            shares.result()
+
     @property
     def visits(self) -> NDArray[np.intp]:
         """Knots that are monthly visits."""
@@ -181,7 +198,10 @@ class AreaForecast:
         feeling = _logistic(rng, (self._size,)) / parameters["onset_steepness"]
         second = parameter("scale.threshold_mild_moderate").value
         third = parameter("scale.threshold_moderate_severe").value
+        strength = self._full_fall(parameters, clinic)
         return Patients(
+            effect=fall / np.maximum(strength, _SMALLEST)[:, None],
+            largest_block=_largest_block(rng, self._size),
             severity=severity - parameters["drift_investigator"],
             fall=fall,
             rater_noise=noise,
@@ -194,6 +214,10 @@ class AreaForecast:
                 ]
             ),
         )
+
+    def _full_fall(self, parameters: dict[str, Array], clinic: Clinic) -> Array:
+        """Return the fall at full effect of each patient, grades."""
+        return full_fall(parameters, self._draws, self._history, clinic, self._excess)
 
     @cached_property
     def shares(self) -> Shares:
@@ -228,6 +252,13 @@ def _spread(available: int, wanted: int) -> NDArray[np.intp]:
     if wanted > available:
         return np.arange(wanted) % available
     return np.arange(wanted) * available // wanted
+
+
+def _largest_block(rng: np.random.Generator, size: int) -> Array:
+    """Return how much of the force can be taken away, one patient's muscle unlike another's."""
+    entry = parameter("neuromodulator.largest_block")
+    assert isinstance(entry.spread, float)
+    return np.clip(rng.normal(entry.value, entry.spread, size), 0, 1)
 
 
 def _strata(size: int, rng: np.random.Generator) -> Array:

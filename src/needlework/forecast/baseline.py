@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from needlework.evidence import parameter
+from needlework.forecast.area_scales import FORECAST_AREAS, area_scale, model_grade
 from needlework.forecast.arms import Parameters
 from needlework.forecast.population import thresholds_of
 from needlework.plans import Plan, Score
@@ -17,7 +18,6 @@ from needlework.scales.endpoints import entry_grades
 from needlework.scales.ordinal import grade_probabilities
 
 Array = NDArray[np.float64]
-FOUR_GRADE_SCALES = ("FWS", "FWS-A", "GLSS", "IGA-FWS", "GL-ILA")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +39,21 @@ class BaselineScores:
 
 
 def baseline_scores(plan: Plan, area: str) -> BaselineScores:
-    """Return the patient's grades of an area, none to severe, at maximum contraction."""
+    """Return the patient's grades of an area at maximum contraction, as grades of the model."""
     grades: dict[str, int] = {}
     for score in plan.patient.scores:
         if score.area == area and is_used(score):
-            grades.setdefault(score.rater, int(score.value))
+            grades.setdefault(score.rater, model_grade(area, int(score.value)))
     return BaselineScores(grades.get("investigator"), grades.get("subject"))
 
 
 def is_used(score: Score) -> bool:
     """Whether a baseline score is one of those that the trials took, so that it can be used."""
-    whole = score.value == score.value.to_integral_value()
-    return score.condition == "maximum" and score.scale in FOUR_GRADE_SCALES and whole
+    if score.area not in FORECAST_AREAS or score.value != score.value.to_integral_value():
+        return False
+    known = score.scale in area_scale(score.area).accepted
+    inside = model_grade(score.area, int(score.value)) <= entry_grades()[1]
+    return score.condition == "maximum" and known and inside
 
 
 @lru_cache(maxsize=1)

@@ -23,17 +23,18 @@ def cite(forecast: Forecast) -> tuple[CitedSource, ...]:
 
 
 def cited_sources(
-    draws: Draws,
+    tables: Iterable[Draws],
     used: Iterable[str],
     risks: Iterable[Risk],
     not_forecast: Iterable[NotForecast],
 ) -> tuple[CitedSource, ...]:
     """Return the sources behind draws, parameters, risks and refusals, each once."""
     uses: dict[str, list[str]] = {}
-    for slug, count in _fitted(draws).items():
+    fitted = _fitted(tables)
+    for slug, count in fitted.items():
         figures_said = "1 figure" if count == 1 else f"{count} figures"
         uses.setdefault(slug, []).append(f"fit of the draws ({figures_said})")
-    for entry in (entry for prefix in _PRIORS for entry in parameters(prefix)):
+    for entry in (entry for prefix in _PRIORS if fitted for entry in parameters(prefix)):
         for slug in entry.sources:
             uses.setdefault(slug, []).append(f"prior of the fit {entry.name}")
     for name in sorted(used):
@@ -47,12 +48,12 @@ def cited_sources(
     return tuple(_cited(slug, what) for slug, what in sorted(uses.items()))
 
 
-def _fitted(draws: Draws) -> dict[str, int]:
+def _fitted(tables: Iterable[Draws]) -> dict[str, int]:
     """Return the number of fitted figures per source."""
-    return _count(draws.rows)
+    return _count(tuple(row for table in tables for row in table.rows))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _count(rows: tuple[str, ...]) -> dict[str, int]:
     wanted = set(rows)
     count: dict[str, int] = {}

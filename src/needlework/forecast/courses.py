@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from needlework.forecast.area import AreaForecast
+from needlework.forecast.area_scales import area_scale
 from needlework.forecast.bands import path
-from needlework.forecast.baseline import FOUR_GRADE_SCALES, BaselineScores, is_used
+from needlework.forecast.baseline import BaselineScores, is_used
 from needlework.forecast.goals import GoalShares
 from needlework.forecast.grading import Graded, Support, graded, last_fitted_day
 from needlework.forecast.history import AreaHistory
@@ -20,13 +21,19 @@ from needlework.scales.endpoints import ResponderEndpoint
 Array = NDArray[np.float64]
 
 NONE_OR_MILD = "none_or_mild"
+PER_CENT = 100.0
+MOVEMENT = (
+    "ratings of lines do not show how much force is left: the largest block is that of a foot "
+    "muscle, and its course that of the lines"
+)
 _ONSET = Support(("onset_subject_cumulative",))
 _LOSS = Support(("none_or_mild", "loss_none_or_mild_median"), ("investigator", "both-and"))
 _RETURN = Support(
     ("ge1_grade", "relapsed_fraction", "loss_response_median", "return_to_baseline_median"),
     ("investigator", "both-and"),
 )
-_RATED = Support(("none_or_mild",), ("investigator",))
+_BELOW_ENTRY = ("none_or_mild", "mmps_le3", "grade1_2")
+_RATED = Support(_BELOW_ENTRY, ("investigator",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +50,14 @@ SHARES = (
     ShareCourse(
         ResponderEndpoint("none_or_mild", "investigator"),
         NONE_OR_MILD,
-        "None or mild lines, as the investigator rates them",
+        "{below}, as the investigator rates them",
         _RATED,
     ),
     ShareCourse(
         ResponderEndpoint("none_or_mild", "subject"),
         NONE_OR_MILD,
-        "None or mild lines, as the patient rates them",
-        Support(("none_or_mild",), ("subject",)),
+        "{below}, as the patient rates them",
+        Support(_BELOW_ENTRY, ("subject",)),
     ),
     ShareCourse(
         ResponderEndpoint("ge1_grade", "investigator"),
@@ -65,6 +72,11 @@ SHARES = (
         Support(("composite_ge2",)),
     ),
 )
+
+
+def share_label(item: ShareCourse, area: str) -> str:
+    """Return the words of a responder course on the scale of an area."""
+    return item.label.format(below=area_scale(area).below_entry)
 
 
 def area_courses(
@@ -86,6 +98,7 @@ def area_courses(
         courses.append(_share_course(item, history, area, treated, untreated, quality, told))
     quality = graded(plan, history, scores, _RATED, fit_set, until)
     courses.append(_score_course(history, area, quality, told))
+    courses.append(_movement_course(history, area, quality.lowered("assumed", MOVEMENT), told))
     return tuple(courses), GoalShares(area.knots, shares)
 
 
@@ -132,8 +145,8 @@ def _share_course(
         id=f"{history.area}/{item.outcome}/{rater}",
         quantity="probability",
         band_meaning="population",
-        label=item.label,
-        scale="FWS",
+        label=share_label(item, history.area),
+        scale=area_scale(history.area).name,
         area=history.area,
         side="both",
         condition="maximum",
@@ -163,7 +176,7 @@ def _score_course(
         quantity="score",
         band_meaning="patient",
         label="Severity at maximum contraction, as the investigator rates it",
-        scale="FWS",
+        scale=area_scale(history.area).name,
         area=history.area,
         side="both",
         condition="maximum",
@@ -175,6 +188,34 @@ def _score_course(
         days=area.days,
         treated=path(rated - patients.fall, area.knots, area.days, grades),
         untreated=path(untreated, area.knots[:1], area.days, ungraded[:1]),
+        treatments=history.treatments,
+        assumptions=told,
+    )
+
+
+def _movement_course(
+    history: AreaHistory, area: AreaForecast, quality: Graded, told: tuple[str, ...]
+) -> Course:
+    """Per cent of the force that is left to one patient: ``1 - largest_block * effect``."""
+    patients = area.patients
+    left = PER_CENT * (1 - patients.largest_block[:, None] * patients.effect)
+    return Course(
+        id=f"{history.area}/movement/instrument",
+        quantity="measure",
+        band_meaning="patient",
+        label="Movement that is left, % of the force before",
+        scale="",
+        area=history.area,
+        side="both",
+        condition="maximum",
+        rater="instrument",
+        outcome="residual_force",
+        unit="percent",
+        grade=quality.grade,
+        grade_reasons=quality.reasons,
+        days=area.days,
+        treated=path(left, area.knots, area.days),
+        untreated=path(np.full_like(left[:, :1], PER_CENT), area.knots[:1], area.days),
         treatments=history.treatments,
         assumptions=told,
     )
@@ -212,10 +253,10 @@ def _left_out(score: Score, area: str) -> bool:
 
 
 def _unused(score: Score) -> str:
-    known = ", ".join(FOUR_GRADE_SCALES)
+    known = ", ".join(area_scale(score.area).accepted)
     return (
         f"The score {score.value} on {score.scale} ({score.condition}) was not used: the model "
-        f"knows whole grades at maximum contraction on {known}."
+        f"knows whole grades of trial patients at maximum contraction on {known}."
     )
 
 

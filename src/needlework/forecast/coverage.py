@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from needlework.forecast.courses import SHARES
+from needlework.forecast.area_scales import FORECAST_AREAS
+from needlework.forecast.courses import SHARES, share_label
 from needlework.forecast.grading import controlled_trials, supported
-from needlework.forecast.published import known_products
-from needlework.forecast.refusals import FORECAST_AREAS
+from needlework.forecast.published import products_at
 from needlework.forecast.values import Grade
 
 
@@ -35,11 +35,11 @@ def coverage(fit_set: str = "seen-only") -> tuple[Supported, ...]:
         Supported(
             area,
             product,
-            item.label,
+            share_label(item, area),
             supported(area, product, item.support, fit_set).grade,
             controlled_trials(area, product, item.support, fit_set),
         )
         for area in FORECAST_AREAS
-        for product in known_products()
+        for product in products_at(area)
         for item in SHARES
     )

@@ -14,7 +14,7 @@ from needlework.evidence.curated import arm_of, curated_rows, curated_study, sev
 from needlework.evidence.curated_values import CuratedRow
 from needlework.forecast.published import (
     PublishedRow,
-    known_products,
+    products_at,
     reference_dose,
     regular_visits,
 )
@@ -27,6 +27,8 @@ _EVENTS: dict[str, Event] = {
     "ge1_grade": "ge1_grade",
     "ge2_grade": "ge2_grade",
     "composite_ge2": "ge2_grade",
+    "mmps_le3": "none_or_mild",
+    "grade1_2": "none_or_mild",
     "relapsed_fraction": "ge1_grade",
 }
 _LOSSES: dict[str, Event] = {
@@ -83,7 +85,7 @@ def entry_mixes(area: str) -> NDArray[np.float64]:
 def published_row(row: CuratedRow) -> PublishedRow | None:
     """Return the row in model terms, or None where the model has no such endpoint."""
     kind = _kind(row)
-    if kind is None or row.dose is None or not _known(row.product):
+    if kind is None or row.dose is None or not _known(row):
         return None
     common = _common(row, kind)
     if kind == "median":
@@ -93,9 +95,9 @@ def published_row(row: CuratedRow) -> PublishedRow | None:
     return common
 
 
-def _known(product: str) -> bool:
-    """Whether doses of the product can be related to a reference dose."""
-    return product == PLACEBO or product in known_products()
+def _known(row: CuratedRow) -> bool:
+    """Whether doses of the product in this area can be related to a reference dose."""
+    return row.product == PLACEBO or row.product in products_at(row.area)
 
 
 def _kind(row: CuratedRow) -> str | None:
@@ -120,7 +122,7 @@ def _common(row: CuratedRow, kind: str) -> PublishedRow:
         trial=row.study,
         arm=_arm_key(row),
         product=row.product,
-        dose_ratio=0 if placebo else float(row.dose or 0) / reference_dose(row.product),
+        dose_ratio=0 if placebo else float(row.dose or 0) / reference_dose(row.product, row.area),
         male_excess=_male_excess(row, arm.female_share),
         severe_share=math.nan if share is None else float(share),
         kind=kind,

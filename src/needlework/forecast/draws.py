@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -68,26 +68,33 @@ class Draws:
         return len(self.parameters["hill"])
 
 
-def draws_name(include_recalled: bool) -> str:
-    """Return the name of the draws fitted without or with recalled rows."""
-    return f"neuromodulator-glabella-{FIT_SETS[int(include_recalled)]}"
+def draws_name(include_recalled: bool, area: str = "glabella") -> str:
+    """Return the name of the draws of an area fitted without or with recalled rows."""
+    return f"neuromodulator-{area}-{FIT_SETS[int(include_recalled)]}"
 
 
-@lru_cache(maxsize=2)
-def load_draws(include_recalled: bool = False) -> Draws:
+@cache
+def load_draws(include_recalled: bool = False, area: str = "glabella") -> Draws:
     """Return the shipped draws.
 
     Parameters
     ----------
     include_recalled : bool
         True for the draws whose fit also used figures known only from memory.
+    area : str
+        Area slug.
 
     Raises
     ------
     BadInputError
         If the table does not match its recorded hash.
     """
-    return read_draws(_folder(), draws_name(include_recalled))
+    return read_draws(_folder(), draws_name(include_recalled, area))
+
+
+def is_shipped(include_recalled: bool, area: str) -> bool:
+    """Whether the fit of an area is shipped; with recalled figures only the glabella has one."""
+    return (_folder() / f"{draws_name(include_recalled, area)}.json").is_file()
 
 
 def read_draws(folder: Path, name: str) -> Draws:
@@ -129,7 +136,8 @@ def with_refits(draws: Draws, folder: Path | None = None) -> Draws:
     recorded = draws.provenance.get("refits_hash")
     if recorded is None:
         return draws
-    name = draws_name(bool(FIT_SETS.index(str(draws.provenance["fit_set"]))))
+    recalled = bool(FIT_SETS.index(str(draws.provenance["fit_set"])))
+    name = draws_name(recalled, str(draws.provenance["area"]))
     try:
         arrays = _arrays(((folder or _folder()) / f"{name}{_REFITS}.npz").read_bytes())
         matches = content_hash(arrays) == recorded
@@ -195,6 +203,14 @@ def _save(folder: Path, name: str, arrays: Mapping[str, NDArray[np.float32]]) ->
     partial = folder / f".{name}.partial.npz"
     np.savez_compressed(partial, allow_pickle=False, **arrays)
     partial.replace(folder / f"{name}.npz")
+
+
+def hash_of(tables: Iterable[Draws]) -> str:
+    """Return the hash of several tables: that of the table where there is one."""
+    hashes = [table.hash for table in tables]
+    if len(hashes) == 1:
+        return hashes[0]
+    return f"sha256:{hashlib.sha256(' '.join(sorted(hashes)).encode()).hexdigest()}"
 
 
 def content_hash(arrays: Mapping[str, Any]) -> str:

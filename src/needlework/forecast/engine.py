@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,18 +10,20 @@ from numpy.typing import NDArray
 
 from needlework.evidence import parameter, recording
 from needlework.forecast.area import AreaForecast
+from needlework.forecast.area_scales import FORECAST_AREAS
 from needlework.forecast.baseline import baseline_scores
 from needlework.forecast.citing import cited_sources
 from needlework.forecast.courses import area_courses, defined_shares, event_grades
-from needlework.forecast.draws import Draws, load_draws
+from needlework.forecast.draws import Draws, hash_of, is_shipped, load_draws
 from needlework.forecast.ensemble import male_excess
 from needlework.forecast.goals import goal_chances
 from needlework.forecast.happenings import area_events
 from needlework.forecast.history import AreaHistory, area_history
+from needlework.forecast.published import GLABELLA
 from needlework.forecast.refusals import forecastable_areas, refusals
-from needlework.forecast.risks import area_risks
-from needlework.forecast.values import Course, Event, Forecast, GoalChance, Risk
-from needlework.plans import Plan
+from needlework.forecast.risks import plan_risks
+from needlework.forecast.values import Course, Event, Forecast, GoalChance
+from needlework.plans import Neuromodulator, Plan
 from needlework.problems import BadInputError, Problem
 
 Array = NDArray[np.float64]
@@ -35,7 +37,6 @@ class _AreaResult:
     courses: tuple[Course, ...]
     events: tuple[Event, ...]
     goals: tuple[GoalChance, ...]
-    risks: tuple[Risk, ...]
 
 
 def forecast(
@@ -61,25 +62,25 @@ def forecast(
     include_recalled : bool
         Use the draws whose fit also took figures known only from memory.
     """
-    table = load_draws(include_recalled)
+    tables = _tables(plan, include_recalled)
     wanted = _days(plan, days)
-    refused = refusals(plan, table)
+    refused = refusals(plan, tables)
     with recording() as used:
         results = [
-            _forecast_area(plan, area_history(plan, area), table, wanted, seed, draws)
-            for area in forecastable_areas(plan, table)
+            _forecast_area(plan, area_history(plan, area), tables[area], wanted, seed, draws)
+            for area in forecastable_areas(plan, tables)
         ]
-    risks = tuple(risk for result in results for risk in result.risks)
+    risks = plan_risks(plan)
     return Forecast(
         plan_hash=_plan_hash(plan),
-        versions=_versions(table),
+        versions=_versions(tables),
         seed=seed,
         courses=tuple(course for result in results for course in result.courses),
         all_events=tuple(item for result in results for item in result.events),
         goals=goal_chances(plan, [goal for result in results for goal in result.goals]),
         risks=risks,
         not_forecast=refused,
-        sources=cited_sources(table, used, risks, refused) if results else (),
+        sources=cited_sources(tables.values() if results else (), used, risks, refused),
     )
 
 
@@ -116,13 +117,13 @@ def _forecast_area(
     asked = tuple(item.endpoint for item in defined_shares(scores))
     horizon = _horizon(plan)
     area = AreaForecast(table, history, scores, excess, asked, days, horizon, size, seed)
+    area.compute()
     courses, shares = area_courses(plan, history, scores, area, fit_set)
     grades = event_grades(plan, history, scores, fit_set)
     return _AreaResult(
         courses=courses,
         events=area_events(area, scores, history.area, grades),
         goals=tuple(shares.goals(plan, history.area)),
-        risks=area_risks(history),
     )
 
 
@@ -132,12 +133,23 @@ def _plan_hash(plan: Plan) -> str:
     return plan_hash(plan)
 
 
-def _versions(table: Draws) -> dict[str, str]:
+def _tables(plan: Plan, include_recalled: bool) -> dict[str, Draws]:
+    """Return the draws of the areas that receive a toxin; the glabella's where none does."""
+    treated = dict.fromkeys(
+        item.area for item in plan.treatments if isinstance(item, Neuromodulator)
+    )
+    known = [area for area in treated if area in FORECAST_AREAS]
+    areas = [area for area in known if is_shipped(include_recalled, area)] or [GLABELLA]
+    return {area: load_draws(include_recalled, area) for area in areas}
+
+
+def _versions(tables: Mapping[str, Draws]) -> dict[str, str]:
     from needlework import __version__
 
+    table = next(iter(tables.values()))
     return {
         "package": __version__,
         "evidence": str(table.provenance["evidence_hash"]),
-        "draws": table.hash,
+        "draws": hash_of(tables.values()),
         "fit_set": str(table.provenance["fit_set"]),
     }

@@ -132,6 +132,23 @@ def _fall_block(
         lag_rate=(parameters["lag_rate"][:, product] @ share)[:, None],
         order=course_order(),
     )
+    strength = full_fall(parameters, draws, history, clinic, excess)
+    return np.asarray(strength[:, None, None] * effect)
+
+
+def full_fall(
+    parameters: Mapping[str, Array],
+    draws: Draws,
+    history: AreaHistory,
+    clinic: Clinic,
+    excess: float,
+) -> Array:
+    """Return the fall in severity at full effect, shape (draws,), in grades.
+
+    Products given in one plan share it by their doses. Parameters as in :func:`fall_course`.
+    """
+    product = history.product_index(draws.products)
+    share = np.asarray(history.ratios) / np.sum(history.ratios)
     strength = parameters["strength"][:, product] @ share
-    strength = strength + parameters["male_strength"] * excess + clinic.strength
-    return np.asarray(np.maximum(strength, 0)[:, None, None] * effect)
+    shifted = strength + parameters["male_strength"] * excess + clinic.strength
+    return np.asarray(np.maximum(shifted, 0))

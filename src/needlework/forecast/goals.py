@@ -20,7 +20,8 @@ _OUTCOMES = {
     "two_grades_better_both_raters": ("responder_composite_ge2_grade", "both-and"),
 }
 _MOVEMENT = (
-    "movement that is kept cannot be told yet: ratings of lines do not show how much force is left"
+    "the movement that is kept is not part of this chance: see the course of what is left, which "
+    "is assumed"
 )
 
 

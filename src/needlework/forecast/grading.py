@@ -11,11 +11,12 @@ from needlework.evidence.curated import curated_rows, curated_study
 from needlework.evidence.curated_values import CuratedRow
 from needlework.forecast.baseline import BaselineScores
 from needlework.forecast.history import AreaHistory
-from needlework.forecast.published import reference_dose
+from needlework.forecast.published import GLABELLA, reference_dose
 from needlework.forecast.values import Grade
-from needlework.plans import Plan
+from needlework.plans import Neuromodulator, Plan, Treatment
 from needlework.scales.endpoints import entry_grades
 
+FOREHEAD = "forehead"
 ORDER: tuple[Grade, ...] = ("calibrated", "informed", "assumed", "insufficient")
 
 
@@ -58,8 +59,12 @@ def controlled_trials(area: str, product: str, support: Support, fit_set: str) -
 
 @cache
 def _fitted(area: str, product: str, fit_set: str) -> tuple[CuratedRow, ...]:
-    rows = curated_rows(area=area, use="fit", fit_set=fit_set)
-    return tuple(row for row in rows if row.product == product)
+    return tuple(row for row in _fitted_at(area, fit_set) if row.product == product)
+
+
+@cache
+def _fitted_at(area: str, fit_set: str) -> tuple[CuratedRow, ...]:
+    return curated_rows(area=area, use="fit", fit_set=fit_set)
 
 
 def dose_range(area: str, product: str, fit_set: str) -> tuple[float, float] | None:
@@ -88,7 +93,7 @@ def graded(
     endpoint, and for dose, age and baseline inside what was fitted.
     """
     result = _evidence(history, support, fit_set, until)
-    for check in (_doses, _people, _baseline, _schedule):
+    for check in (_doses, _people, _baseline, _schedule, _neighbours):
         result = check(result, plan, history, scores, fit_set)
     return result
 
@@ -117,8 +122,16 @@ def supported(
     last = last_fitted_day(area, product, fit_set)
     if last * parameter("grade.reach").value < min(until, parameter("grade.fading_day").value):
         reason = f"no figure of {product} after day {last:g}: how it fades is borrowed"
-        result = result.lowered("informed", f"{reason} from the other products")
+        result = _borrowed(result, area, reason, fit_set)
     return result
+
+
+def _borrowed(result: Graded, area: str, reason: str, fit_set: str) -> Graded:
+    """Lower the grade of a fading that is not this product's: from the area, or from another."""
+    last = max(float(row.day or row.time_high or 0) for row in _fitted_at(area, fit_set))
+    if last * parameter("grade.reach").value >= parameter("grade.fading_day").value:
+        return result.lowered("informed", f"{reason} from the other products")
+    return result.lowered("assumed", f"{reason} from the glabella, for no product has one here")
 
 
 def _evidence(history: AreaHistory, support: Support, fit_set: str, until: float) -> Graded:
@@ -138,7 +151,7 @@ def _doses(
         known = dose_range(history.area, product, fit_set)
         if known is None:
             continue
-        dose = ratio * reference_dose(product)
+        dose = ratio * reference_dose(product, history.area)
         if not known[0] / reach <= dose <= known[1] * reach:
             reason = f"{dose:g} units lie outside the {known[0]:g} to {known[1]:g} units fitted"
             result = result.lowered("assumed", f"{reason} for {product} (reach {reach:g} times)")
@@ -182,3 +195,27 @@ def _schedule(
         reason = "repeated sessions: only first treatments entered the fit"
         result = result.lowered("informed", reason)
     return result
+
+
+def _neighbours(
+    result: Graded, plan: Plan, history: AreaHistory, scores: BaselineScores, fit_set: str
+) -> Graded:
+    """Lower the grade of a forehead treated alone: its trials treated the glabella too."""
+    if history.area != FOREHEAD:
+        return result
+    alone = [
+        session.day
+        for session in plan.sessions
+        if (treated := {item.area for item in session.treatments if is_toxin(item)})
+        and FOREHEAD in treated
+        and GLABELLA not in treated
+    ]
+    if not alone:
+        return result
+    reason = f"day {alone[0]}: the trials of the forehead treated the glabella in the same sitting"
+    return result.lowered("assumed", reason)
+
+
+def is_toxin(item: Treatment) -> bool:
+    """Whether a treatment is a toxin."""
+    return isinstance(item, Neuromodulator)

@@ -69,4 +69,4 @@ def area_history(plan: Plan, area: str) -> AreaHistory:
 
 def dose_ratio(treatment: Neuromodulator) -> float:
     """Return the dose of a treatment over its product's reference dose."""
-    return float(dose_of(treatment).units) / reference_dose(treatment.product)
+    return float(dose_of(treatment).units) / reference_dose(treatment.product, treatment.area)

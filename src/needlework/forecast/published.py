@@ -172,7 +172,9 @@ def _survival(
     )
 
 
+GLABELLA = "glabella"
 _REFERENCE = "neuromodulator.reference_dose."
+_REFERENCE_AT = "neuromodulator.reference_dose_at."
 
 
 def known_products() -> tuple[str, ...]:
@@ -180,9 +182,18 @@ def known_products() -> tuple[str, ...]:
     return tuple(entry.name.removeprefix(_REFERENCE) for entry in parameters(_REFERENCE))
 
 
-def reference_dose(product: str) -> float:
-    """Return the product's reference dose in its own units, from the label or the trials."""
-    return parameter(f"{_REFERENCE}{product}").value
+def products_at(area: str) -> tuple[str, ...]:
+    """Return the products whose doses in an area can be related to a reference dose."""
+    if area == GLABELLA:
+        return known_products()
+    prefix = f"{_REFERENCE_AT}{area}."
+    return tuple(entry.name.removeprefix(prefix) for entry in parameters(prefix))
+
+
+def reference_dose(product: str, area: str) -> float:
+    """Return the product's reference dose in an area, in its own units, both sides together."""
+    place = _REFERENCE if area == GLABELLA else f"{_REFERENCE_AT}{area}."
+    return parameter(f"{place}{product}").value
 
 
 def regular_visits(step: float, last: float) -> tuple[float, ...]:

@@ -2,63 +2,71 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator
 
-from needlework.evidence import figures
-from needlework.evidence.curated import curated_rows
-from needlework.evidence.curated_values import SAFETY, CuratedRow
-from needlework.forecast.history import AreaHistory
+from needlework.forecast.rates import Rate, rates
 from needlework.forecast.values import Risk
+from needlework.plans import Neuromodulator, Plan
 
-_ANTIBODIES = ("antibody_positive", "neutralizing_antibody")
+Together = tuple[str, frozenset[str]]
+"""A product and all areas that it is given to in one session."""
 
 
-def area_risks(history: AreaHistory) -> tuple[Risk, ...]:
-    """Return the side effects with a printed rate for these products in this area.
+def plan_risks(plan: Plan) -> tuple[Risk, ...]:
+    """Return the side effects with a printed rate for each product and area of a plan.
 
-    The figure with most people stands for each event; bounds are exact binomial ones, so that
-    none of many never reads as none ever.
+    Areas treated together have rates of their own where somebody counted them so; otherwise each
+    area stands for itself. The figure with most people stands for each event; bounds are exact
+    binomial ones, so that none of many never reads as none ever.
     """
-    best: dict[tuple[str, str], CuratedRow] = {}
-    for row in _safety_rows(history.area):
-        key = (row.product, row.endpoint)
-        if row.product in history.products and _weight(row) > _weight(best.get(key)):
-            best[key] = row
-    return tuple(_risk(row) for row in best.values())
+    found: dict[tuple[str, frozenset[str], str], Rate] = {}
+    for product, areas in sittings(plan):
+        for rate in _applicable(product, areas):
+            key = (product, rate.areas, rate.event)
+            if key not in found or rate.size > found[key].size:
+                found[key] = rate
+    return tuple(_risk(rate) for rate in found.values())
 
 
-def _weight(row: CuratedRow | None) -> float:
-    return 0 if row is None else float(row.analysis_n or 0)
+def sittings(plan: Plan) -> tuple[Together, ...]:
+    """Return which areas each product is given to in one session, each combination once."""
+    found: dict[Together, None] = {}
+    for session in plan.sessions:
+        treated: dict[str, set[str]] = {}
+        for item in session.treatments:
+            if isinstance(item, Neuromodulator):
+                treated.setdefault(item.product, set()).add(item.area)
+        found |= dict.fromkeys((product, frozenset(areas)) for product, areas in treated.items())
+    return tuple(found)
 
 
-@cache
-def _safety_rows(area: str) -> tuple[CuratedRow, ...]:
-    rows = [row for row in curated_rows(area=area) if row.endpoint.startswith(SAFETY)]
-    kept = [row for row in rows if row.analysis_n and not row.held_out]
-    return tuple(row for row in kept if row.endpoint.removeprefix(SAFETY) not in _ANTIBODIES)
+def _applicable(product: str, areas: frozenset[str]) -> Iterator[Rate]:
+    own = [rate for rate in rates() if rate.product == product]
+    together = [rate for rate in own if rate.areas == areas]
+    counted = {rate.event for rate in together}
+    yield from together
+    yield from _each(own, areas, counted)
 
 
-def _risk(row: CuratedRow) -> Risk:
-    low, high = exact_bounds(float(row.value), float(row.analysis_n or 0))
-    comparator = next(
-        (
-            float(other.value)
-            for other in _safety_rows(row.area)
-            if (other.product, other.study, other.endpoint) == ("placebo", row.study, row.endpoint)
-        ),
-        None,
-    )
-    people = f"of {row.analysis_n} people"
+def _each(own: Iterable[Rate], areas: frozenset[str], counted: set[str]) -> Iterator[Rate]:
+    """Yield the rates of single areas for events that nobody counted for the areas together."""
+    for rate in own:
+        if len(rate.areas) == 1 and rate.areas < areas and rate.event not in counted:
+            yield rate
+
+
+def _risk(rate: Rate) -> Risk:
+    low, high = exact_bounds(rate.share, rate.size)
     return Risk(
-        event=row.endpoint.removeprefix(SAFETY),
-        area=row.area,
-        probability=float(row.value),
+        event=rate.event,
+        area="+".join(sorted(rate.areas)),
+        probability=rate.share,
         lo=low,
         hi=high,
-        comparator=comparator,
+        comparator=rate.comparator,
         grade="informed",
-        source=_source_of(row.row_id),
-        note=f"{people} treated with {row.product}, study {row.study}",
+        source=rate.source,
+        note=f"of {rate.size} people treated with {rate.product}, study {rate.study}",
     )
 
 
@@ -70,12 +78,3 @@ def exact_bounds(share: float, size: float) -> tuple[float, float]:
     low = 0.0 if count == 0 else float(betaincinv(count, size - count + 1, 0.025))
     high = 1.0 if count == size else float(betaincinv(count + 1, size - count, 0.975))
     return low, high
-
-
-@lru_cache(maxsize=1)
-def _sources() -> dict[str, str]:
-    return {figure.row_id: figure.source for figure in figures("neuromodulator_efficacy")}
-
-
-def _source_of(row_id: str) -> str:
-    return _sources()[row_id]

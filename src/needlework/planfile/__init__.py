@@ -16,6 +16,8 @@ from needlework.planfile.canonical import plan_hash as plan_hash
 from needlework.planfile.document import document as document
 from needlework.planfile.files import read_text
 from needlework.planfile.toml_text import toml_text
+from needlework.planfile.trial_reading import load_trial as load_trial
+from needlework.planfile.trial_reading import read_trial as read_trial
 from needlework.plans import Plan
 
 _SECTIONS = frozenset({"patient", "score", "goal", "session", "treatment", "site", "override"})

@@ -8,16 +8,16 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from needlework.planfile.identity import Identities
+from needlework.planfile.identity import Identities, plan_tables
 from needlework.planfile.locator import Path, locate
-from needlework.planfile.needles import read_treatment
 from needlework.planfile.people import read_patient
 from needlework.planfile.reading import Reading, clipped, shown
-from needlework.plans import PLAN_FORMAT, Goal, Override, Plan, Session
+from needlework.planfile.sessions import read_sessions
+from needlework.plans import PLAN_FORMAT, Goal, Override, Plan
 from needlework.problems import BadInputError, Problem
 
 if TYPE_CHECKING:
-    from needlework.planfile.models import GoalTable, OverrideTable, PlanTable, SessionTable
+    from needlework.planfile.models import GoalTable, OverrideTable, PlanTable
 
 FORMATS = (PLAN_FORMAT,)
 _DEEPEST = 100
@@ -45,11 +45,16 @@ def read_plan(text: str, name: str = "plan", *, today: date | None = None) -> Pl
 
     raw = parse_toml(text, name)
     reading = Reading(name, locate(text), today or date.today())
-    _check_format(raw, reading)
+    check_format(raw, FORMATS, reading)
     plan = _plan(shaped(raw, PlanTable, reading), reading)
+    raise_problems(reading)
+    return plan
+
+
+def raise_problems(reading: Reading) -> None:
+    """Raise what was found wrong with a file, if anything, in the order of its lines."""
     if reading.problems:
         raise BadInputError(sorted(reading.problems, key=lambda problem: _line(problem.where)))
-    return plan
 
 
 def parse_toml(text: str, name: str) -> dict[str, Any]:
@@ -84,22 +89,20 @@ def _line(where: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _check_format(raw: dict[str, Any], reading: Reading) -> None:
+def check_format(raw: dict[str, Any], formats: tuple[str, ...], reading: Reading) -> None:
+    """Report a format that is none of those that can be read, the newest of them first."""
     given = raw.get("format")
-    if isinstance(given, str) and given not in FORMATS:
+    if isinstance(given, str) and given not in formats:
         what = f"{shown(given)} is no format that can be read here"
-        remedy = f'Write format = "{PLAN_FORMAT}".'
-        known = ", ".join(f'"{one}"' for one in FORMATS)
+        remedy = f'Write format = "{formats[0]}".'
+        known = ", ".join(f'"{one}"' for one in formats)
         reading.report(("format",), what, known, remedy, "unknown-format")
 
 
 def _plan(table: PlanTable, reading: Reading) -> Plan:
-    ids = Identities(table, reading)
+    ids = Identities(plan_tables(table), reading)
     reading.region = reading.word("region", table.region, ("region",))
-    sessions = tuple(
-        _session(row, number, ids, reading) for number, row in enumerate(table.session or ())
-    )
-    _check_days(table.session or [], reading)
+    sessions = read_sessions(table.session or (), (), ids, reading)
     return Plan(
         title=table.title or "",
         region=reading.region,
@@ -112,35 +115,6 @@ def _plan(table: PlanTable, reading: Reading) -> Plan:
             _override(row, number, ids, reading) for number, row in enumerate(table.override or ())
         ),
     )
-
-
-def _session(row: SessionTable, number: int, ids: Identities, reading: Reading) -> Session:
-    path: Path = ("session", number)
-    identifier = ids.of(row.id, path, f"s{number + 1}")
-    treatments = [
-        read_treatment(
-            table, f"{identifier}-t{place + 1}", (*path, "treatment", place), ids, reading
-        )
-        for place, table in enumerate(row.treatment or ())
-    ]
-    return Session(identifier, row.day or 0, tuple(one for one in treatments if one is not None))
-
-
-def _check_days(rows: list[SessionTable], reading: Reading) -> None:
-    before = 0
-    for number, row in enumerate(rows):
-        if row.day is None:
-            continue
-        where: Path = ("session", number, "day")
-        if number == 0 and row.day != 0:
-            remedy = "Count the days from the first session."
-            reading.report(where, f"the first day is {row.day}", "0", remedy, "first-day")
-        elif row.day < before:
-            given = f"day {row.day} comes after day {before}"
-            allowed = f"{before} or later"
-            remedy = "Put the sessions in the order of their days."
-            reading.report(where, given, allowed, remedy, "day-order")
-        before = max(before, row.day)
 
 
 def _goal(row: GoalTable, number: int, ids: Identities, reading: Reading) -> Goal:

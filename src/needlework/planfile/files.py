@@ -11,15 +11,20 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_MARK = b"\xef\xbb\xbf"
 
 
-def read_text(path: str | Path) -> str:
+def read_text(path: str | Path, wanted: str = "a plan file") -> str:
     """Return the text of a file.
+
+    Parameters
+    ----------
+    wanted : str
+        What the file should be, for the sentence about one that is missing.
 
     Raises
     ------
     BadInputError
         The file is missing, no file, unreadable, too large or not UTF-8 text.
     """
-    return decode(_bytes(path), str(path))
+    return decode(_bytes(path, wanted), str(path))
 
 
 def decode(data: bytes, name: str) -> str:
@@ -41,10 +46,10 @@ def decode(data: bytes, name: str) -> str:
         raise _refused(where, given, "UTF-8 text", "Save it as UTF-8.", "encoding") from None
 
 
-def _bytes(path: str | Path) -> bytes:
+def _bytes(path: str | Path, wanted: str) -> bytes:
     name = str(path)
     try:
-        return _open(Path(path), name)
+        return _open(Path(path), name, wanted)
     except (OSError, ValueError) as fault:
         if isinstance(fault, BadInputError):
             raise
@@ -54,13 +59,13 @@ def _bytes(path: str | Path) -> bytes:
         raise _refused(name, given, "a readable file", remedy, "unreadable") from None
 
 
-def _open(path: Path, name: str) -> bytes:
+def _open(path: Path, name: str, wanted: str) -> bytes:
     if not path.exists():
-        raise _refused(name, "no such file", "a plan file", "Check the name.", "missing")
+        raise _refused(name, "no such file", wanted, "Check the name.", "missing")
     if path.is_dir():
-        raise _refused(name, "a directory", "a plan file", "Name the file in it.", "directory")
+        raise _refused(name, "a directory", wanted, "Name the file in it.", "directory")
     if not path.is_file():
-        raise _refused(name, "no regular file", "a plan file", "Save it first.", "unreadable")
+        raise _refused(name, "no regular file", wanted, "Save it first.", "unreadable")
     with path.open("rb") as stream:
         return stream.read(LARGEST_BYTES + 1)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from needlework.planfile.locator import Path
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
 
 class Identities:
-    """The ids of one plan: those given, and made ones for the rest.
+    """The ids of one plan or arm: those given, and made ones for the rest.
 
     Parameters
     ----------
-    plan : PlanTable
-        The plan as read.
+    tables : iterable of (Path, table)
+        Everything that may have an id, with where it stands.
     reading : Reading
         Where ids that are given twice are reported.
     """
 
-    def __init__(self, plan: PlanTable, reading: Reading) -> None:
+    def __init__(self, tables: Iterable[tuple[Path, Any]], reading: Reading) -> None:
         self.places: dict[str, Path] = {}
-        for path, identifier in _given(plan):
+        for path, identifier in _given(tables):
             if identifier in self.places:
                 _report_duplicate(path, identifier, self.places[identifier], reading)
             self.places.setdefault(identifier, path)
@@ -48,19 +48,25 @@ def _report_duplicate(path: Path, identifier: str, first: Path, reading: Reading
     reading.report((*path, "id"), given, allowed, "Change one of them.", "duplicate-id")
 
 
-def _given(plan: PlanTable) -> Iterator[tuple[Path, str]]:
-    for path, table in _tables(plan):
+def _given(tables: Iterable[tuple[Path, Any]]) -> Iterator[tuple[Path, str]]:
+    for path, table in tables:
         if table.id is not None:
             yield path, table.id
 
 
-def _tables(plan: PlanTable) -> Iterator[tuple[Path, Any]]:
+def plan_tables(plan: PlanTable) -> Iterator[tuple[Path, Any]]:
+    """Yield every table of a plan that may have an id."""
     if plan.patient is not None:
         yield from _rows(("patient", "score"), plan.patient.score)
         yield from _rows(("patient", "previous_treatments"), plan.patient.previous_treatments)
     yield from _rows(("goal",), plan.goal)
     yield from _rows(("override",), plan.override)
-    for path, session in _rows(("session",), plan.session):
+    yield from session_tables((), plan.session)
+
+
+def session_tables(above: Path, sessions: list[Any] | None) -> Iterator[tuple[Path, Any]]:
+    """Yield every table of the sessions below a path that may have an id."""
+    for path, session in _rows((*above, "session"), sessions):
         yield path, session
         for inner, treatment in _rows((*path, "treatment"), session.treatment):
             yield inner, treatment

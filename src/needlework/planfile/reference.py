@@ -63,10 +63,11 @@ The mark • stands at keys that may not be left out.
 
 def plan_reference() -> str:
     """Return the page as Markdown."""
-    return "\n".join([_INTRODUCTION, *(part for table in _TABLES for part in _section(*table))])
+    return "\n".join([_INTRODUCTION, *(part for table in _TABLES for part in section(*table))])
 
 
-def _section(title: str, table: type[BaseModel]) -> Iterator[str]:
+def section(title: str, table: type[BaseModel]) -> Iterator[str]:
+    """Yield the heading of a table and a line for each of its keys."""
     yield f"## {title if title[0] == 'T' else f'`{title}`'}\n"
     yield "| key | what | example |\n| --- | --- | --- |"
     for name, info in table.model_fields.items():

@@ -32,7 +32,14 @@ def trial_schema() -> dict[str, Any]:
     """Return the JSON Schema of ``needlework-trial/1``."""
     from needlework.planfile.trial_models import TrialTable
 
-    return _schema(TrialTable, "needlework-trial/1")
+    found = _schema(TrialTable, "needlework-trial/1")
+    comparisons = found["properties"]["comparison"]
+    # A single comparison may be written [comparison], several are [[comparison]].
+    found["properties"]["comparison"] = {
+        "description": comparisons.pop("description"),
+        "oneOf": [comparisons["items"], comparisons],
+    }
+    return found
 
 
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {

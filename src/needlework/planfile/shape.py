@@ -158,7 +158,9 @@ def _inner(value: Any) -> Iterator[tuple[Path, BaseModel]]:
     if isinstance(value, BaseModel):
         yield (), value
     elif isinstance(value, list):
-        yield from (((number,), one) for number, one in enumerate(value))
+        for number, one in enumerate(value):
+            if isinstance(one, BaseModel):
+                yield (number,), one
 
 
 def _needed(info: FieldInfo) -> bool:

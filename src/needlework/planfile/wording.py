@@ -139,6 +139,14 @@ def _table(error: Mapping[str, Any], key: str, info: FieldInfo | None) -> Fault:
     return Fault(given, f"a table [{key}] of keys and values", _write(key, info), "wrong-type")
 
 
+def _list(error: Mapping[str, Any], key: str, info: FieldInfo | None) -> Fault:
+    example = example_of(info)
+    plain = bool(example) and not isinstance(example[0], dict)
+    noun = "list" if plain else "list of tables"
+    given = f"{shown(error['input'])} is no {noun}"
+    return Fault(given, f"a {noun}", _write(key, info), "wrong-type")
+
+
 _WORDS: dict[str, Callable[[Mapping[str, Any], str, FieldInfo | None], Fault]] = {
     "string_type": _text,
     "string_too_short": _blank,
@@ -154,7 +162,7 @@ _WORDS: dict[str, Callable[[Mapping[str, Any], str, FieldInfo | None], Fault]] =
     "less_than": _limit,
     "literal_error": _choice,
     "listed": _none_or_names,
-    "list_type": _no("list of tables", "a list of tables"),
+    "list_type": _list,
     "model": _table,
     "dict": _table,
 }

@@ -30,3 +30,11 @@ from needlework.plans.treatments import Place as Place
 from needlework.plans.treatments import Site as Site
 from needlework.plans.treatments import Treatment as Treatment
 from needlework.plans.treatments import Vial as Vial
+from needlework.plans.trial import TRIAL_FORMAT as TRIAL_FORMAT
+from needlework.plans.trial import ArmComparison as ArmComparison
+from needlework.plans.trial import Population as Population
+from needlework.plans.trial import Retreatment as Retreatment
+from needlework.plans.trial import SampleSize as SampleSize
+from needlework.plans.trial import Trial as Trial
+from needlework.plans.trial import TrialArm as TrialArm
+from needlework.plans.trial import TrialEndpoint as TrialEndpoint

@@ -14,6 +14,7 @@ from needlework.evidence.curated import (
     severe_share,
 )
 from needlework.evidence.curated_values import CuratedArm, CuratedRow, CuratedStudy
+from needlework.forecast.area_scales import FORECAST_AREAS, trial_entry
 from needlework.validation.definitions import Definition
 from needlework.validation.printed import (
     FEWEST_DECIMALS,
@@ -27,6 +28,9 @@ SUBSET = "subset:"
 FIRST_CYCLES = ("", "1")
 ABSOLUTE_CUTS = ("none_or_mild",)
 """Events that keep their meaning on another scale of severity."""
+
+OWN_SCALE = ("mmps_le3", "grade1_2", "ge1_grade", "ge2_grade", "composite_ge2")
+"""Events that are told on the scale of the area itself."""
 
 USUAL_GRADES = 4
 USUAL_ENTRY = ("", "2-3")
@@ -86,7 +90,7 @@ def printed_row(row: CuratedRow) -> PrintedRow:
             cycle_note(arm),
             _BOUNDS.get(row.bound, ""),
         ),
-        refusal=scale_refusal(study, row.endpoint),
+        refusal=scale_refusal(study, row.endpoint, row.area),
     )
 
 
@@ -101,8 +105,10 @@ def people_behind(row: CuratedRow, study: CuratedStudy) -> tuple[People, str]:
     return People(), ""
 
 
-def scale_refusal(study: CuratedStudy, endpoint: str) -> str:
+def scale_refusal(study: CuratedStudy, endpoint: str, area: str) -> str:
     """Return why a study's people or scale are outside the model, empty where they are not."""
+    if own_scale(study, endpoint, area):
+        return ""
     if study.entry_grades not in USUAL_ENTRY:
         return (
             f"people entered with grades {study.entry_grades} of {study.scale_grades}; "
@@ -111,6 +117,12 @@ def scale_refusal(study: CuratedStudy, endpoint: str) -> str:
     if study.scale_grades != USUAL_GRADES and endpoint not in ABSOLUTE_CUTS:
         return f"scored on {study.scale_grades} grades; a grade of the model is one of four"
     return ""
+
+
+def own_scale(study: CuratedStudy, endpoint: str, area: str) -> bool:
+    """Whether a study scores its area on the scale of that area, with the grades the model has."""
+    known = area in FORECAST_AREAS and endpoint in OWN_SCALE
+    return known and study.entry_grades == trial_entry(area)
 
 
 def cycle_note(arm: CuratedArm) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Literal
 
-from needlework.forecast.refusals import FORECAST_AREAS
+from needlework.forecast.area_scales import FORECAST_AREAS
 from needlework.validation.facts import PLACEBO
 from needlework.validation.printed import PrintedRow
 
@@ -23,6 +23,8 @@ _SHARES = (
     "onset_subject_cumulative",
     "onset_physician_cumulative",
     "subject_global_ge2",
+    "mmps_le3",
+    "grade1_2",
 )
 _MEDIANS = ("loss_none_or_mild_median", "loss_response_median", "return_to_baseline_median")
 FORMS: dict[str, Form] = {
@@ -39,9 +41,11 @@ _REASONS = {
     "static_lines": "lines at rest: the model predicts maximum contraction",
     "strain": "skin strain, measured by an instrument: the model predicts rated severity",
     "emg": "muscle activity, measured by an instrument: the model predicts rated severity",
-    "mmps_le3": "a grade on the platysma scale: the model knows four grades of facial lines",
-    "grade1_2": "a grade on the platysma scale: the model knows four grades of facial lines",
 }
+
+
+_HOMES = {"mmps_le3": "masseter", "grade1_2": "platysma"}
+"""Endpoints that are grades on the scale of one area."""
 
 
 def refusal(printed: PrintedRow, products: Collection[str]) -> str:
@@ -74,6 +78,9 @@ def _endpoint_refusal(printed: PrintedRow) -> str:
         return "a side effect: published rates are listed with a forecast, not modelled"
     if definition.endpoint in _REASONS:
         return _REASONS[definition.endpoint]
+    home = _HOMES.get(definition.endpoint, printed.area)
+    if home != printed.area:
+        return f"a grade on the scale of the {home}, and the area is {printed.area}"
     if definition.condition == "rest":
         return "scored at rest: the model predicts maximum contraction"
     if definition.endpoint not in FORMS:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from needlework.evidence import read_results
 from needlework.evidence.curated import all_curated_rows
-from needlework.forecast.draws import Draws, load_draws, with_refits
-from needlework.forecast.refusals import FORECAST_AREAS
+from needlework.forecast.area_scales import FORECAST_AREAS
+from needlework.forecast.draws import Draws, hash_of, is_shipped, load_draws, with_refits
+from needlework.forecast.published import GLABELLA
 from needlework.problems import BadInputError, Problem
 from needlework.validation.curated import printed_row
 from needlework.validation.printed import PrintedRow
-from needlework.validation.rows import validate_rows
+from needlework.validation.rows import validate_rows, versions
 from needlework.validation.summary import summarise
 from needlework.validation.table import table_rows
-from needlework.validation.values import Comparison, SummaryLine, Validation
+from needlework.validation.values import (
+    Comparison,
+    SummaryLine,
+    Validation,
+    ValidationRow,
+)
+
+Tables = Mapping[str, Draws]
+"""Draws by area."""
 
 DEFAULT_SEED = 1
 WORTH_SHOWING_POINTS = 2
@@ -54,19 +63,60 @@ def validate(
     """
     if results is None and sources is not None:
         raise BadInputError([_sources_alone(sources)])
-    draws = with_refits(load_draws(include_recalled))
-    printed = default_rows(draws, checks) if results is None else given_rows(results, sources)
-    found = validate_rows(printed, draws, seed)
-    other = _other_draws(include_recalled)
-    return replace(found, other=compare(found, printed, draws, other) if other else None)
+    tables = area_tables(include_recalled)
+    printed = default_rows(tables, checks) if results is None else given_rows(results, sources)
+    found = validate_by_area(printed, tables, seed)
+    other = _other_tables(include_recalled)
+    return replace(found, other=compare(found, printed, tables, other) if other else None)
 
 
-def _other_draws(include_recalled: bool) -> Draws | None:
+def area_tables(include_recalled: bool) -> Tables:
+    """Return the shipped draws of every area, with those fitted again without a trial."""
+    return {
+        area: with_refits(load_draws(include_recalled, area))
+        for area in FORECAST_AREAS
+        if is_shipped(include_recalled, area)
+    }
+
+
+def _other_tables(include_recalled: bool) -> Tables | None:
     """Return the other set of draws; a checkout between two fits may hold one set only."""
     try:
-        return with_refits(load_draws(not include_recalled))
+        return area_tables(not include_recalled)
     except FileNotFoundError:
         return None
+
+
+def validate_by_area(printed: Sequence[PrintedRow], tables: Tables, seed: int) -> Validation:
+    """Return every figure predicted by the draws of its own area, in the order given."""
+    by_area: dict[str, list[int]] = {}
+    for place, row in enumerate(printed):
+        area = row.area if row.area in tables else GLABELLA
+        by_area.setdefault(area, []).append(place)
+    rows: dict[int, ValidationRow] = {}
+    untrusted: dict[str, float] = {}
+    for area, places in by_area.items():
+        members = [_answerable(printed[place], tables) for place in places]
+        found = validate_rows(members, tables[area], seed)
+        rows |= dict(zip(places, found.rows, strict=True))
+        untrusted |= found.untrusted
+    ordered = tuple(rows[place] for place in range(len(printed)))
+    main = tables[GLABELLA]
+    return Validation(
+        versions=versions(main) | {"draws": hash_of(tables.values())},
+        seed=seed,
+        fit_set=str(main.provenance["fit_set"]),
+        rows=ordered,
+        summary=summarise(ordered),
+        untrusted=untrusted,
+    )
+
+
+def _answerable(row: PrintedRow, tables: Tables) -> PrintedRow:
+    """Return a row, refused where its area has a fit but not with these figures."""
+    if row.area in tables or row.area not in FORECAST_AREAS:
+        return row
+    return replace(row, refusal=f"no fit with figures from memory for the area {row.area}")
 
 
 def _sources_alone(sources: Path | str) -> Problem:
@@ -84,11 +134,12 @@ def given_rows(results: Path | str, sources: Path | str | None) -> tuple[Printed
     return table_rows(read_results(results, sources))
 
 
-def default_rows(draws: Draws, checks: bool = False) -> tuple[PrintedRow, ...]:
-    """Return the held-out figures, then the rows of the fit, then those kept for checks."""
+def default_rows(tables: Tables, checks: bool = False) -> tuple[PrintedRow, ...]:
+    """Return the held-out figures, then the rows of the fits, then those kept for checks."""
     rows = all_curated_rows()
+    fitted_ids = fitted_rows(tables)
     held_out = [row for row in rows if row.held_out]
-    fitted = [row for row in rows if row.row_id in set(draws.rows)]
+    fitted = [row for row in rows if row.row_id in fitted_ids]
     kept = [
         row
         for row in rows
@@ -97,18 +148,23 @@ def default_rows(draws: Draws, checks: bool = False) -> tuple[PrintedRow, ...]:
     return tuple(printed_row(row) for row in (*held_out, *fitted, *kept))
 
 
+def fitted_rows(tables: Tables) -> set[str]:
+    """Return the ids of the rows in the fits of all areas."""
+    return {row for table in tables.values() for row in table.rows}
+
+
 def compare(
-    found: Validation, printed: Sequence[PrintedRow], draws: Draws, other: Draws
+    found: Validation, printed: Sequence[PrintedRow], tables: Tables, other: Tables
 ) -> Comparison | None:
     """Return the summary under the other draws where the error differs by more than two points.
 
     Compared are the rows of neither fit: those that are held out, or that a user gave.
     """
-    fitted = {*draws.rows, *other.rows}
+    fitted = fitted_rows(tables) | fitted_rows(other)
     outside = [row for row in printed if row.row_id not in fitted]
     kept = {row.row_id for row in outside}
     mine = summarise([row for row in found.rows if row.row_id in kept])
-    theirs = validate_rows(outside, other, found.seed)
+    theirs = validate_by_area(outside, other, found.seed)
     here, there = overall_error(mine), overall_error(theirs.summary)
     if here is None or there is None or abs(here - there) <= WORTH_SHOWING_POINTS:
         return None

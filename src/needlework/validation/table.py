@@ -153,7 +153,7 @@ def _refusal(figure: Figure, endpoint: str, known: _Known, facts: TableFacts) ->
             f"the dose {figure.dose} {figure.dose_unit} stands under several areas of the arm: "
             "it may be that of the whole visit, and the model needs that of the area"
         )
-    curated = scale_refusal(known.study, endpoint) if known.study else ""
+    curated = scale_refusal(known.study, endpoint, area_slug(figure.area)) if known.study else ""
     return curated or words_refusal(figure, endpoint)
 
 
@@ -162,7 +162,8 @@ def _of_several_areas(figure: Figure, facts: TableFacts) -> bool:
     if (figure.study, figure.arm) not in facts.shared_doses or figure.dose is None:
         return False
     try:
-        return float(figure.dose) > reference_dose(product_slug(figure.product))
+        product, area = product_slug(figure.product), area_slug(figure.area)
+        return float(figure.dose) > reference_dose(product, area)
     except UnknownNameError:
         return False
 

@@ -30,6 +30,8 @@ _SHARES: dict[str, Event] = {
     "ge1_grade": "ge1_grade",
     "ge2_grade": "ge2_grade",
     "composite_ge2": "ge2_grade",
+    "mmps_le3": "none_or_mild",
+    "grade1_2": "none_or_mild",
     "relapsed_fraction": "ge1_grade",
 }
 _MEDIANS: dict[str, Event] = {
@@ -122,7 +124,9 @@ def _target(printed: PrintedRow, form: Form) -> Target:
 
 def _common(printed: PrintedRow) -> PublishedRow:
     placebo = printed.product == PLACEBO
-    ratio = 0 if placebo else float(printed.dose or 0) / reference_dose(printed.product)
+    ratio = (
+        0 if placebo else float(printed.dose or 0) / reference_dose(printed.product, printed.area)
+    )
     usual = parameter("neuromodulator.usual_male_share").value
     women, severe = printed.female_share, printed.severe_share
     return PublishedRow(

@@ -156,7 +156,7 @@ def _say(course: Course) -> Callable[[float], str]:
     if course.quantity == "probability":
         return percent
     if course.quantity == "score" and _edges(course)[1] == 3:
-        words = grade_words(4)
+        words = grade_words(4, course.area)
         return lambda value: words[int(np.clip(round(value), 0, 3))]
     return measure
 

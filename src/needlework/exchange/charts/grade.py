@@ -64,7 +64,7 @@ def grade_chart(
     count = table.shape[1]
     keys = [
         Key("fill", colour, word)
-        for colour, word in zip(grade_colours(count), grade_words(count), strict=True)
+        for colour, word in zip(grade_colours(count), grade_words(count, course.area), strict=True)
     ]
     shown, used = legend(keys, 0, 2, width)
     x_low, x_high = span(float(days[0]), float(days[-1]))
@@ -76,7 +76,7 @@ def grade_chart(
         svg.label("of 100 people", 0, used + 16, font_weight=600),
         rows(frame, [0, 25, 50, 75, 100], lambda tick: f"{tick:.0f}"),
         _stack(frame, days, table, uid),
-        _names(frame, days, table),
+        _names(frame, days, table, course.area),
         day_axis(frame, start=start, words="days after the first session"),
         _column(frame, course, beside_day, uid),
     ]
@@ -109,13 +109,13 @@ def describe(course: Course, day: float, treated_counts: Sequence[int] = ()) -> 
     found = f"On day {day:.0f}, of 100 treated people: {treated}."
     if course.untreated.p_grade is None:
         return found
-    untreated = spoken(whole_hundred(shares_at(course, course.untreated, day)))
+    untreated = spoken(whole_hundred(shares_at(course, course.untreated, day)), course.area)
     return f"{found} Of 100 untreated people: {untreated}."
 
 
-def spoken(counts: Sequence[int]) -> str:
+def spoken(counts: Sequence[int], area: str = "") -> str:
     """Return how many people have each grade, in words."""
-    words = grade_words(len(counts))
+    words = grade_words(len(counts), area)
     return ", ".join(f"{count} {word}" for count, word in zip(counts, words, strict=True))
 
 
@@ -168,8 +168,8 @@ def _hatch(uid: str) -> Html:
     return tag("defs", pattern)
 
 
-def _names(frame: Frame, days: Array, table: Array) -> Html:
-    words, inks = grade_words(table.shape[1]), grade_inks(table.shape[1])
+def _names(frame: Frame, days: Array, table: Array, area: str) -> Html:
+    words, inks = grade_words(table.shape[1], area), grade_inks(table.shape[1])
     return join(
         _name(frame, days, _cumulated(table), grade, word, inks[grade])
         for grade, word in enumerate(words)

@@ -1,5 +1,7 @@
 """Colours that stay apart for colour-blind readers and on a grey printer."""
 
+from needlework.forecast.area_scales import FORECAST_AREAS, area_scale
+
 INK = "#16293a"
 MUTED = "#4a5b6b"
 GRID = "#e4eaef"
@@ -16,6 +18,14 @@ GRADES = ("#17767c", "#93d2cb", "#f1dfbd", "#9a5210")
 GRADE_INK = ("#ffffff", INK, INK, "#ffffff")
 GRADE_WORDS = ("none", "mild", "moderate", "severe")
 
+# Dark enough for lines on white; told apart by lightness, dashes and marks as well.
+ARMS = ("#0b5f7c", "#9a4a00", "#6a3d9a", "#2e6f40", "#a3195b", "#4a5b6b", "#7a6000", "#1f3d99")
+
+
+def arm_colour(place: int) -> str:
+    """Return the colour of an arm by its place in the trial."""
+    return ARMS[place % len(ARMS)]
+
 
 def grade_colours(count: int) -> tuple[str, ...]:
     """Return one fill per grade; scales with more grades share the ends."""
@@ -31,8 +41,8 @@ def grade_inks(count: int) -> tuple[str, ...]:
     return tuple(ink[colour] for colour in grade_colours(count))
 
 
-def grade_words(count: int) -> tuple[str, ...]:
-    """Return the name of each grade: words on a four-grade scale, numbers elsewhere."""
+def grade_words(count: int, area: str = "") -> tuple[str, ...]:
+    """Return the name of each grade: those of the area's scale, numbers where there are more."""
     if count == len(GRADE_WORDS):
-        return GRADE_WORDS
+        return area_scale(area).words if area in FORECAST_AREAS else GRADE_WORDS
     return tuple(f"grade {index}" for index in range(count))

@@ -19,7 +19,9 @@ STEP_Y = 25.0
 BODY = "M-5.6,15.5v-4.6a5.6,5.6 0 0 1 11.2,0v4.6z"
 
 
-def people_chart(counts: Sequence[int], *, uid: str = "people", title: str) -> Html:
+def people_chart(
+    counts: Sequence[int], *, uid: str = "people", title: str, area: str = ""
+) -> Html:
     """Return a hundred figures in rows of ten.
 
     Parameters
@@ -30,10 +32,12 @@ def people_chart(counts: Sequence[int], *, uid: str = "people", title: str) -> H
         Prefix of identifiers, unique in its document.
     title : str
         Heading for screen readers.
+    area : str
+        Whose scale names the grades.
     """
     grades = [grade for grade, count in enumerate(counts) for _ in range(count)]
     figures = [_figure(index, grade, len(counts)) for index, grade in enumerate(grades)]
-    words = grade_words(len(counts))
+    words = grade_words(len(counts), area)
     said = ", ".join(f"{count} {word}" for count, word in zip(counts, words, strict=True))
     height = STEP_Y * max(1, -(-len(grades) // 10))
     return svg.picture(10 * STEP_X, height, title, f"{said}.", *figures, uid=uid)

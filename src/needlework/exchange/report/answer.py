@@ -11,7 +11,7 @@ from needlework.exchange.charts.palette import grade_colours, grade_words
 from needlework.exchange.markup import Child, Html, join, tag
 from needlework.exchange.numbers import bare_percent, calendar, day, percent, percent_range
 from needlework.exchange.report.parts import badge, section
-from needlework.exchange.words import area_words, lines_words, sentence_case
+from needlework.exchange.words import area_words, few_lines_words, sentence_case
 from needlework.forecast.values import Course, Event, Forecast
 from needlework.plans import Plan
 
@@ -48,12 +48,12 @@ def _answer(forecast: Forecast, plan: Plan, area: str, index: int) -> Html:
 
 
 def _fallback(forecast: Forecast, plan: Plan, area: str) -> Html:
-    missing = f"The chance of no or mild {lines_words(area)} is not forecast on its own"
+    missing = f"The chance of {few_lines_words(area)} is not forecast on its own"
     grades = selection.graded(forecast, area)
     if grades is None:
         return tag("p", f"{missing}; see the courses below.")
     at = selection.key_day(plan, grades)
-    counts = spoken(selection.hundred(forecast, area, at))
+    counts = spoken(selection.hundred(forecast, area, at), area)
     words = f"Of 100 people like this patient, on day {at:.0f}: {counts}."
     return join([tag("p", words, class_="key"), tag("p", f"{missing}, without a band.")])
 
@@ -67,7 +67,7 @@ def _words(course: Course, plan: Plan) -> Html:
                 "p",
                 "Of 100 people like this patient, ",
                 tag("strong", f"about {bare_percent(read.treated)}"),
-                f" have no or only mild {lines_words(course.area)} on day {read.day:.0f}"
+                f" have {few_lines_words(course.area, only=True)} on day {read.day:.0f}"
                 f"{f' ({when})' if when else ''}.",
                 class_="key",
             ),
@@ -97,14 +97,14 @@ def _people(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | None:
     title = f"A hundred people like this patient on day {at:.0f}"
     return tag(
         "figure",
-        people_chart(counts, uid=uid, title=title),
-        tag("figcaption", _key(counts)),
+        people_chart(counts, uid=uid, title=title, area=area),
+        tag("figcaption", _key(counts, area)),
         class_="people",
     )
 
 
-def _key(counts: tuple[int, ...]) -> Html:
-    colours, words = grade_colours(len(counts)), grade_words(len(counts))
+def _key(counts: tuple[int, ...], area: str) -> Html:
+    colours, words = grade_colours(len(counts)), grade_words(len(counts), area)
     items = [
         tag(
             "li",

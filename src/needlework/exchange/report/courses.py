@@ -16,7 +16,7 @@ from needlework.exchange.numbers import (
 )
 from needlework.exchange.report.events import events_block
 from needlework.exchange.report.parts import NARROW, badge, figure, section, table
-from needlework.exchange.words import area_words, lines_words, sentence_case
+from needlework.exchange.words import area_words, few_lines_words, lines_words, sentence_case
 from needlework.forecast.values import Course, Forecast
 from needlework.plans import Plan
 
@@ -50,7 +50,7 @@ def _headline(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | Non
     course = selection.headline(forecast, area)
     if course is None:
         return None
-    words = f"% of people with no or mild {lines_words(area)}"
+    words = f"% of people with {few_lines_words(area)}"
 
     def draw(found: str, width: float) -> Html:
         return course_chart(
@@ -58,7 +58,7 @@ def _headline(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | Non
             uid=found,
             width=width,
             height=390 if width > NARROW else 330,
-            title=f"Chance of no or mild {lines_words(area)} over the days",
+            title=f"Chance of {few_lines_words(area)} over the days",
             axis_words=words,
             session_days=_session_days(plan),
             mark_day=selection.key_day(plan, course),
@@ -68,7 +68,7 @@ def _headline(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | Non
 
     return tag(
         "div",
-        tag("h3", f"Chance of no or mild {lines_words(area)}"),
+        tag("h3", f"Chance of {few_lines_words(area)}"),
         figure(draw, f"{uid}-share", _meaning(course)),
         _key_table(forecast, plan, area, course),
         class_="block",
@@ -89,7 +89,7 @@ def _key_table(forecast: Forecast, plan: Plan, area: str, course: Course) -> Htm
     held = [course] if grades is None else [course, grades]
     count = 0 if grades is None or grades.treated.p_grade is None else _grade_count(grades)
     columns = ["Day", "Treated", "95 % band", "Untreated"]
-    columns += [f"{sentence_case(word)}" for word in grade_words(count)] if count else []
+    columns += [f"{sentence_case(word)}" for word in grade_words(count, area)] if count else []
     rows = [
         [
             _day_cell(plan, day),
@@ -98,7 +98,7 @@ def _key_table(forecast: Forecast, plan: Plan, area: str, course: Course) -> Htm
         ]
         for day in selection.key_days(held)
     ]
-    words = f"No or mild {lines_words(area)}"
+    words = sentence_case(few_lines_words(area))
     words += "; at the right, of 100 treated people, how many have each grade" if count else ""
     return table(words, columns, rows, numeric=len(columns) - 1)
 

@@ -42,9 +42,14 @@ def render_report(forecast: Forecast, plan: Plan) -> str:
         _main(forecast, plan),
         footer(forecast),
     )
-    document = tag("html", _head(plan.title or "Treatment plan"), body, lang="en")
+    return document(plan.title or "Treatment plan", "forecast", body)
+
+
+def document(title: str, what: str, body: Html) -> str:
+    """Return a whole document that loads nothing, from its title and body."""
+    found = tag("html", _head(f"{title} · Needlework {what}"), body, lang="en")
     # A number and its per cent sign stay on one line.
-    return f"<!doctype html>\n{document}\n".replace(" %", "\u00a0%")
+    return f"<!doctype html>\n{found}\n".replace(" %", "\u00a0%")
 
 
 def write_report(forecast: Forecast, plan: Plan, path: str | os.PathLike[str]) -> Path:
@@ -82,7 +87,7 @@ def _head(title: str) -> Html:
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         Html(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'),
         tag("meta", name="referrer", content="no-referrer"),
-        tag("title", f"{title} · Needlework forecast"),
+        tag("title", title),
         tag("style", Html(_style())),
     )
 

@@ -1,0 +1,128 @@
+"""Words for trials: outcomes, figures, comparisons, sizes; shared by text and report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from needlework.exchange.numbers import bare_percent, day, percent
+from needlework.exchange.words import area_words, plain, sentence_case
+from needlework.trials.values import (
+    ComparisonResult,
+    EndpointResult,
+    Figure,
+    SizeResult,
+    TrialResult,
+)
+
+
+def figures_of(result: TrialResult) -> tuple[Figure, ...]:
+    """Return what every endpoint is a figure of, each once, in the order of the trial."""
+    found = (item.figure for arm in result.arms for item in arm.endpoints)
+    return tuple(dict.fromkeys(found))
+
+
+def outcome_words(figure: Figure) -> str:
+    """Return what is counted, and where."""
+    from needlework.vocabulary import resolve
+
+    outcome, area, rater, followed = figure
+    term = resolve(outcome, "outcome")
+    words = [plain(outcome) if term is None else term.name, area_words(area).lower()]
+    words += [f"rated by {rater}"] if rater else []
+    words += [f"of {plain(followed)}"] if followed else []
+    return sentence_case(", ".join(words))
+
+
+def value_words(item: EndpointResult) -> str:
+    """Return a figure with the ends of its interval."""
+    if item.unit == "days":
+        return f"{_time(item.mean, item)} ({_time(item.lo90, item)}–{_time(item.hi90, item)})"
+    assert item.mean is not None and item.lo90 is not None and item.hi90 is not None
+    return f"{percent(item.mean)} ({bare_percent(item.lo90)}–{bare_percent(item.hi90)})"
+
+
+def _time(value: float | None, item: EndpointResult) -> str:
+    return f">{item.day}" if value is None else day(value)
+
+
+def size_words(size: int | None) -> str:
+    """Return the published size of an arm."""
+    return "no size given" if size is None else f"n = {size}"
+
+
+def points(share: float) -> str:
+    """Return a difference of shares in points, with its sign."""
+    found = round(100 * share)
+    return f"{'−' if found < 0 else '+'}{abs(found)}"
+
+
+def comparison_words(item: ComparisonResult) -> Iterator[str]:
+    """Yield what a comparison says, one sentence each."""
+    yield (
+        f"{item.arm} against {item.reference}, "
+        f"{outcome_words((item.outcome, item.area, '', '')).lower()}, day {item.day}: "
+        f"{points(item.difference)} points; 90 % of published differences would lie between "
+        f"{points(item.lo90)} and {points(item.hi90)}."
+    )
+    if item.ci_low is None or item.ci_high is None or item.power is None:
+        yield "Without a size of both arms there is no confidence interval and no power."
+        return
+    wanted = _wanted(item)
+    verdict = "would be shown" if item.shown else "would not be shown"
+    yield (
+        f"The typical trial of these sizes prints a {100 * (1 - item.alpha):g} % confidence "
+        f"interval from {points(item.ci_low)} to {points(item.ci_high)}: {wanted} {verdict}."
+    )
+    yield f"Power: {percent(item.power)}{_error(item.power_error)} of simulated trials show it."
+
+
+def _wanted(item: ComparisonResult) -> str:
+    if item.kind == "superiority":
+        return "superiority"
+    return f"non-inferiority by {100 * item.margin:g} points"
+
+
+def _error(error: float | None) -> str:
+    return "" if error is None else f" (Monte-Carlo error {100 * error:.1f})"
+
+
+def sample_size_words(item: SizeResult, of: ComparisonResult) -> str:
+    """Return how many people per arm a comparison needs."""
+    about = f"{of.arm} against {of.reference}, day {of.day}"
+    power = f"power {percent(item.power)}{_error(item.power_error)}"
+    if item.n_per_arm is None:
+        return (
+            f"{about}: even {item.largest} per arm do not reach {percent(item.wanted)}: {power}. "
+            "What is left is how trials differ from one another, which no size removes."
+        )
+    return f"{about}: {item.n_per_arm} per arm for {percent(item.wanted)} ({power})."
+
+
+def retreatment_words(result: TrialResult) -> Iterator[str]:
+    """Yield how often each arm is treated again."""
+    for arm in result.arms:
+        for area, mean in arm.retreatments.items():
+            yield f"{arm.name}: {mean:.2f} further sessions per person, {area_words(area).lower()}"
+
+
+def reason_words(result: TrialResult) -> Iterator[str]:
+    """Yield why figures have no better grade, each reason once."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for arm in result.arms:
+        for item in arm.endpoints:
+            for reason in item.reasons:
+                place = outcome_words(item.figure)
+                arms = found.setdefault((place, f"{item.grade}: {reason}"), [])
+                if arm.name not in arms:
+                    arms.append(arm.name)
+    for (place, reason), arms in found.items():
+        yield f"{place} ({', '.join(arms)}): {reason}."
+
+
+def opening_words(result: TrialResult) -> str:
+    """Return what was simulated and what the intervals mean."""
+    return (
+        f"{result.patients:,} simulated people per arm in {result.worlds} worlds, each with its "
+        "own draw of the fit and its own trial effect. In brackets: where 90 % of published "
+        "figures would lie, with the sampling error of the arm's size."
+    )

@@ -1,0 +1,172 @@
+"""Put a trial together from the text of a trial file."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path as File
+from typing import TYPE_CHECKING, Any
+
+from needlework.planfile.assembly import check_format, parse_toml, raise_problems
+from needlework.planfile.files import read_text
+from needlework.planfile.identity import Identities, session_tables
+from needlework.planfile.locator import Path, locate
+from needlework.planfile.reading import Reading, dotted
+from needlework.planfile.sessions import read_sessions
+from needlework.planfile.trial_checks import check_trial
+from needlework.plans import (
+    TRIAL_FORMAT,
+    ArmComparison,
+    Population,
+    Retreatment,
+    SampleSize,
+    Trial,
+    TrialArm,
+    TrialEndpoint,
+)
+
+if TYPE_CHECKING:
+    from needlework.planfile.tables import Table
+    from needlework.planfile.trial_models import (
+        ArmTable,
+        ComparisonTable,
+        EndpointTable,
+        PopulationTable,
+        TrialTable,
+    )
+
+TRIAL_FORMATS = (TRIAL_FORMAT,)
+
+
+def load_trial(path: str | File) -> Trial:
+    """Return the trial in a file (TOML, UTF-8, at most 1 MB).
+
+    Raises
+    ------
+    BadInputError
+        With every problem of the file, one sentence each.
+    """
+    return read_trial(read_text(path, "a trial file"), str(path))
+
+
+def read_trial(text: str, name: str = "trial") -> Trial:
+    """Return the trial that a text describes.
+
+    Parameters
+    ----------
+    text : str
+        TOML in a format of :data:`TRIAL_FORMATS`.
+    name : str
+        What to call the text in sentences about problems, usually the file's name.
+
+    Raises
+    ------
+    BadInputError
+        With every problem of the text, one sentence each.
+    """
+    from needlework.planfile.shape import shaped
+    from needlework.planfile.trial_models import TrialTable
+
+    raw = parse_toml(text, name)
+    reading = Reading(name, locate(text), date.today())
+    check_format(raw, TRIAL_FORMATS, reading)
+    _listed("comparison", raw, reading)
+    trial = _trial(shaped(raw, TrialTable, reading), reading)
+    raise_problems(reading)
+    return trial
+
+
+def _listed(key: str, raw: dict[str, Any], reading: Reading) -> None:
+    """Read a single table ``[key]`` as the only one of a list."""
+    if isinstance(raw.get(key), dict):
+        raw[key] = [raw[key]]
+        inner = [(path, line) for path, line in reading.lines.items() if path[:1] == (key,)]
+        reading.lines.update({(key, 0, *path[1:]): line for path, line in inner})
+
+
+def _trial(table: TrialTable, reading: Reading) -> Trial:
+    reading.region = reading.word("region", table.region, ("region",))
+    arms = tuple(_arm(row, number, reading) for number, row in enumerate(table.arm or ()))
+    endpoints = [_endpoint(row, n, reading) for n, row in enumerate(table.endpoint or ())]
+    comparisons = [_comparison(row, n, reading) for n, row in enumerate(table.comparison or ())]
+    given = _given(
+        table,
+        ("title", "patients", "seed", "visit_window_days", "dropout_per_year", "imputation"),
+    )
+    trial = Trial(
+        arms=arms,
+        endpoints=tuple(endpoints),
+        region=reading.region,
+        population=_population(table.population),
+        retreatment=_whole(Retreatment, table.retreatment),
+        comparisons=tuple(comparisons),
+        sample_size=_whole(SampleSize, table.sample_size),
+        places=_places(table, reading),
+        **given,
+    )
+    check_trial(table, trial, reading)
+    return trial
+
+
+def _given(table: Table, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return what a table says, so that defaults stand for the rest."""
+    return {name: found for name in names if (found := getattr(table, name)) is not None}
+
+
+def _whole(value: type[Any], table: Table | None) -> Any:
+    return None if table is None else value(**_given(table, tuple(type(table).model_fields)))
+
+
+def _population(table: PopulationTable | None) -> Population:
+    if table is None:
+        return Population()
+    found = _given(table, ("female", "severe_at_baseline", "entry_rater"))
+    if table.age is not None:
+        found |= {"age_mean": table.age.mean, "age_sd": table.age.sd}
+    if table.entry_grades:
+        found["entry_grades"] = tuple(sorted(set(table.entry_grades)))
+    return Population(**found)
+
+
+def _arm(row: ArmTable, number: int, reading: Reading) -> TrialArm:
+    path: Path = ("arm", number)
+    ids = Identities(session_tables(path, row.session), reading)
+    sessions = read_sessions(row.session or (), path, ids, reading)
+    return TrialArm(row.name or "", row.size, sessions)
+
+
+def _endpoint(row: EndpointTable, number: int, reading: Reading) -> TrialEndpoint:
+    path: Path = ("endpoint", number)
+    return TrialEndpoint(
+        outcome=reading.word("outcome", row.outcome, (*path, "outcome")) or "",
+        area=reading.word("area", row.area, (*path, "area")) or "",
+        days=tuple(sorted(set(row.days or ()))),
+        rater=row.rater,
+        followed=row.followed,
+    )
+
+
+def _comparison(row: ComparisonTable, number: int, reading: Reading) -> ArmComparison:
+    path: Path = ("comparison", number)
+    return ArmComparison(
+        arm=row.arm or "",
+        reference=row.reference or "",
+        outcome=reading.word("outcome", row.outcome, (*path, "outcome")) or "",
+        area=reading.word("area", row.area, (*path, "area")) or "",
+        day=row.day or 0,
+        **_given(row, ("kind", "margin", "alpha")),
+    )
+
+
+def _places(table: TrialTable, reading: Reading) -> dict[str, str]:
+    """Return where each arm, treatment, endpoint and comparison stands, by its dotted key."""
+    found = {"dropout_per_year": reading.where(("dropout_per_year",))}
+    for above in ("arm", "endpoint", "comparison"):
+        for number, row in enumerate(getattr(table, above) or ()):
+            paths: list[Path] = [(above, number), (above, number, "outcome")]
+            paths += [path for path, _ in session_tables((above, number), _sessions(row))]
+            found |= {dotted(path): reading.where(path) for path in paths}
+    return found
+
+
+def _sessions(row: Any) -> Any:
+    return getattr(row, "session", None)

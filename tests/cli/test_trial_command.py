@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from needlework.cli import trial_command
+from needlework.cli.app import main
+from tests.trials.making import TEN, TWENTY, comparison, endpoint, some_draws, text_of
+
+FEW = ["--patients", "500"]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch) -> Path:
+    """A folder with a trial, and made-up draws instead of the shipped ones."""
+    monkeypatch.setattr("needlework.trials.run.area_draws", lambda area: some_draws())
+    monkeypatch.chdir(tmp_path)
+    text = text_of(TWENTY, TEN, endpoint(), comparison())
+    (tmp_path / "trial.toml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_trial_is_simulated_and_told(folder, capsys) -> None:
+    assert main(["trial", "trial.toml", *FEW]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.startswith("Small trial\n500 simulated people per arm")
+    assert captured.err == ""
+
+
+def test_json_prints_one_object_and_nothing_else(folder, capsys) -> None:
+    assert main(["trial", "trial.toml", *FEW, "--json", "--seed", "7"]) == 0
+    captured = capsys.readouterr()
+    document = json.loads(captured.out)
+    assert captured.err == ""
+    assert (document["seed"], document["patients"]) == (7, 500)
+    assert [arm["name"] for arm in document["arms"]] == ["20", "10"]
+
+
+def test_report_and_table_are_written_beside_what_is_printed(folder, capsys) -> None:
+    given = ["trial", "trial.toml", *FEW, "--html", "t.html", "--csv", "t.csv", "--json"]
+    assert main(given) == 0
+    captured = capsys.readouterr()
+    json.loads(captured.out)
+    assert captured.err == "Written: t.html\nWritten: t.csv\n"
+    assert (folder / "t.html").read_text().startswith("<!doctype html>")
+    assert (folder / "t.csv").read_text().startswith("arm,reference,outcome")
+
+
+def test_the_same_seed_prints_the_same(folder, capsys) -> None:
+    printed = []
+    for seed in ("3", "3", "4"):
+        assert main(["trial", "trial.toml", *FEW, "--json", "--seed", seed]) == 0
+        printed.append(json.loads(capsys.readouterr().out)["arms"])
+    assert printed[0] == printed[1] != printed[2]
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "words"),
+    [
+        (("size = 80", "sice = 80"), "Did you mean size?"),
+        (('area = "glabella"\ndose = "20 U"', 'area = "chin"\ndose = "20 U"'), "chin"),
+        (("[[arm]]", "[[arm"), "not valid TOML"),
+    ],
+)
+def test_bad_input_is_a_sentence_and_nothing_is_written(folder, capsys, spoiled, words) -> None:
+    path = folder / "trial.toml"
+    path.write_text(path.read_text().replace(*spoiled), encoding="utf-8")
+    assert main(["trial", "trial.toml", *FEW, "--html", "t.html", "--csv", "t.csv"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert words in captured.err and "Traceback" not in captured.err
+    assert {one.name for one in folder.iterdir()} == {"trial.toml"}
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (["nowhere.toml"], "no such file"),
+        (["trial.toml", "--patients", "0"], "--patients"),
+        (["trial.toml", "--seed", "-1"], "--seed"),
+        (["trial.toml", "--html", "trial.toml"], "overwrite the trial itself"),
+        (["trial.toml", "--html", "x", "--csv", "x"], "overwrite the other output"),
+        (["trial.toml", "--html", "nowhere/x"], "does not exist"),
+    ],
+)
+def test_wrong_arguments_are_told(folder, capsys, given, words) -> None:
+    assert main(["trial", *given]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_progress_is_shown_to_a_person_and_to_nobody_else(folder, capsys, monkeypatch) -> None:
+    monkeypatch.setattr("needlework.cli.output.is_terminal", lambda stream=None: True)
+    with trial_command._progress() as progress:
+        assert progress is not None
+        progress(1, 2)
+    monkeypatch.setattr("needlework.cli.output.is_terminal", lambda stream=None: False)
+    with trial_command._progress() as progress:
+        assert progress is None
