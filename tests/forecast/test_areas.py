@@ -77,6 +77,14 @@ def test_the_masseter_fades_slowly_and_says_that_one_trial_told_so() -> None:
     assert any("ona-mmp-2b" in reason for reason in course.grade_reasons)
 
 
+def test_how_the_masseter_begins_was_not_seen_and_is_assumed() -> None:
+    course = course_of(forecast_in("masseter", "72 U"), "masseter")
+    assert course.grade == "assumed"
+    assert any("no figure before day 90" in reason for reason in course.grade_reasons)
+    frown = course_of(forecast_in("glabella", "20 U"), "glabella")
+    assert not any("how it begins" in reason for reason in frown.grade_reasons)
+
+
 def test_a_forehead_treated_alone_is_assumed_and_says_why() -> None:
     alone = course_of(forecast_in("forehead", "20 U"), "forehead")
     assert alone.grade == "assumed"

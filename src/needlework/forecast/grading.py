@@ -123,7 +123,17 @@ def supported(
     if last * parameter("grade.reach").value < min(until, parameter("grade.fading_day").value):
         reason = f"no figure of {product} after day {last:g}: how it fades is borrowed"
         result = _borrowed(result, area, reason, fit_set)
-    return result
+    return _begun(result, area, fit_set)
+
+
+def _begun(result: Graded, area: str, fit_set: str) -> Graded:
+    """Lower the grade where no figure of an area shows how an effect begins."""
+    rows = _fitted_at(area, fit_set)
+    first = min(float(row.day or row.time_high or 0) for row in rows)
+    if first <= parameter("trial.peak_visit_day").value * parameter("grade.reach").value:
+        return result
+    reason = f"no figure before day {first:g}: how it begins is that of frown lines"
+    return result.lowered("assumed", f"{reason}, and a muscle shrinks more slowly")
 
 
 def _borrowed(result: Graded, area: str, reason: str, fit_set: str) -> Graded:
