@@ -82,7 +82,7 @@ def _key(row: CuratedRow) -> tuple[str, str, str, str]:
 
 def _listed() -> Iterator[Rate]:
     """Yield the rates of the table of adverse events."""
-    withheld = held_out(TOPIC)
+    withheld = _withheld_sources()
     for row in evidence.library().table("rules", "adverse_events"):
         cells = row.cells
         product = resolve(cells["product_or_procedure"], "product")
@@ -100,6 +100,12 @@ def _listed() -> Iterator[Rate]:
                 source=cells["source"],
                 study=cells["source"],
             )
+
+
+def _withheld_sources() -> frozenset[str]:
+    """Return the sources of held-out studies: the table of adverse events names no studies."""
+    studies = held_out(TOPIC)
+    return frozenset(figure.source for figure in figures(TOPIC) if figure.study in studies)
 
 
 def _event(words: str) -> str:

@@ -59,7 +59,8 @@ def _reason(item: Treatment, tables: Tables) -> str | None:
     if item.area not in FORECAST_AREAS:
         return f"no fitted model for the area {item.area} yet: only {', '.join(FORECAST_AREAS)}"
     if item.area not in tables:
-        return f"no fit with figures from memory for the area {item.area}: leave them out"
+        place = f"the area {item.area}"
+        return f"no fit with figures from memory for {place} yet: forecast it without them"
     table = tables[item.area]
     if item.product not in table.provenance["products_with_rows"]:
         fit_set = table.provenance["fit_set"]
