@@ -20,8 +20,9 @@ from needlework.forecast.draws import (
     with_refits,
 )
 from needlework.forecast.ensemble import take
-from needlework.forecast.predict import Prediction, TrialEffects
+from needlework.forecast.predict import Prediction
 from needlework.forecast.published import build_design
+from needlework.forecast.trial_effects import no_effects
 from needlework.forecast.values import Array
 
 TRUSTED_SHAPE, REFIT_DRAWS = 0.7, 250
@@ -69,11 +70,9 @@ def draws_of(fit_set: str, area: str = "glabella") -> Draws:
 def mean_error(parameters: Mapping[str, Array], draws: Draws, fit_set: str) -> float:
     """Return the mean distance of printed shares from what is expected in an average trial."""
     design, data = build_design(fit_rows("glabella", fit_set), draws.products)
-    size, arms = len(parameters["hill"]), len(design.severe_known)
     usual = 1 / (1 + np.exp(-parameters["severe_logit_mean"]))[:, None]
     severe = np.where(np.isnan(design.severe_known), usual, design.severe_known)
-    nothing = np.zeros((size, arms))
-    prediction = Prediction(parameters, design, TrialEffects(nothing, nothing, severe))
+    prediction = Prediction(parameters, design, no_effects(severe))
     errors = [
         np.abs(prediction.shares(group).mean(axis=0) - (data.count / data.size)[group.row])
         for group in design.groups

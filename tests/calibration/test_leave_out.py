@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from needlework.calibration.leave_out import leave_one_trial_out, new_trial, trial_likelihood
+from needlework.forecast.trial_effects import DEVIATES, SPREADS
 from tests.calibration.conftest import PRODUCTS, row
 
 DRAWS = 100
@@ -37,24 +38,27 @@ def test_weights_are_normalised_and_have_a_shape_each(some: Draws) -> None:
 
 def test_leaving_a_trial_out_favours_draws_that_it_speaks_against(some: Draws) -> None:
     rows = [row(trial="low", value=0.1)]
-    deviates = np.zeros((POINTS, 3))
+    deviates = np.zeros((POINTS, len(DEVIATES)))
     likelihood = trial_likelihood(some, rows, PRODUCTS, deviates)
     _, weights, _ = leave_one_trial_out(some, rows, PRODUCTS, points=POINTS, seed=1)
     assert np.corrcoef(likelihood, weights[0])[0, 1] < -0.5
 
 
 def test_a_trial_without_spread_needs_no_integration(some: Draws) -> None:
-    still = {**some, **{name: np.zeros(DRAWS) for name in ("trial_strength_sd", "trial_day_sd")}}
+    still = {**some, **{name: np.zeros(DRAWS) for name in SPREADS.values()}}
     known = [row(severe_share=0.4)]
     one, other = (
         trial_likelihood(still, known, PRODUCTS, deviates)
-        for deviates in (np.zeros((POINTS, 3)), np.random.default_rng(1).normal(size=(POINTS, 3)))
+        for deviates in (
+            np.zeros((POINTS, len(DEVIATES))),
+            np.random.default_rng(1).normal(size=(POINTS, len(DEVIATES))),
+        )
     )
     np.testing.assert_allclose(one, other, rtol=1e-9)
 
 
 def test_the_likelihood_does_not_depend_on_how_draws_are_taken_in_turn(some: Draws) -> None:
-    deviates = np.random.default_rng(2).normal(size=(POINTS, 3))
+    deviates = np.random.default_rng(2).normal(size=(POINTS, len(DEVIATES)))
     whole = trial_likelihood(some, [row()], PRODUCTS, deviates)
     tail = {name: value[50:] for name, value in some.items()}
     np.testing.assert_allclose(

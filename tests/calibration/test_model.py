@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import jax
 import jax.numpy as jnp
@@ -21,8 +21,9 @@ from needlework.calibration.model import (
 )
 from needlework.calibration.synthetic import drawn_trials
 from needlework.forecast.design import Design, RowData, SurvivalRows
-from needlework.forecast.predict import Prediction, TrialEffects
+from needlework.forecast.predict import Prediction
 from needlework.forecast.published import build_design
+from needlework.forecast.trial_effects import SPREADS, TrialEffects, no_effects
 from tests.calibration.conftest import PRODUCTS, draw, median_row, row
 
 Setting = tuple[Design, RowData]
@@ -84,7 +85,7 @@ def test_a_figure_printed_as_at_least_counts_as_a_bound(prior: Draws) -> None:
         build_design([row(value=0.05, lower_bound=flag)], PRODUCTS) for flag in (False, True)
     )
     one = {**parameters, **{name: jnp.zeros((1, 1)) for name in parameters if "trial" in name}}
-    one |= {name: parameters[name] for name in ("trial_strength_sd", "trial_day_sd")}
+    one |= {name: parameters[name] for name in SPREADS.values()}
     effects = drawn_trials(exact[0], one)
     low = [float(log_likelihood(one, *pair, effects)[0, 0]) for pair in (exact, bound)]
     assert low[0] < low[1] < 1e-6
@@ -160,9 +161,9 @@ def _on_device(parameters: Draws) -> dict[str, object]:
 
 
 def _as_arrays(effects: TrialEffects) -> TrialEffects:
-    return TrialEffects(*map(np.asarray, (effects.strength, effects.days, effects.severe)))
+    return TrialEffects(*(np.asarray(getattr(effects, field.name)) for field in fields(effects)))
 
 
 def _no_effects(design: Design) -> TrialEffects:
     arms = len(design.trial)
-    return TrialEffects(np.zeros((1, arms)), np.zeros((1, arms)), np.full((1, arms), 0.4))
+    return no_effects(np.full((1, arms), 0.4))

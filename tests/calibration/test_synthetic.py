@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import jax
 import jax.numpy as jnp
@@ -20,7 +20,8 @@ from needlework.calibration.synthetic import (
     with_printed,
 )
 from needlework.forecast.design import Design, OnsetRows, RowData, SurvivalRows
-from needlework.forecast.predict import Prediction, TrialEffects
+from needlework.forecast.predict import Prediction
+from needlework.forecast.trial_effects import TrialEffects
 from tests.calibration.conftest import draw
 
 Setting = tuple[Design, RowData]
@@ -42,7 +43,7 @@ def simulated(small: Setting, truth: Draws) -> list:
 @pytest.fixture(scope="module")
 def prediction(small: Setting, truth: Draws) -> Prediction:
     effects = drawn_trials(small[0], truth)
-    arrays = map(np.asarray, (effects.strength, effects.days, effects.severe))
+    arrays = (np.asarray(getattr(effects, field.name)) for field in fields(effects))
     return Prediction(truth, small[0], TrialEffects(*arrays))
 
 

@@ -14,6 +14,7 @@ from needlework.forecast.arms import (
     sensitivity_nodes,
     strength,
 )
+from needlework.forecast.trial_effects import no_effects
 from tests.reference.example_parameters import example_parameters
 
 PARAMETERS = example_parameters(draws=3)
@@ -27,8 +28,8 @@ def arms(*ratios: tuple[float, ...], sessions: tuple[float, ...] = (0.0,)) -> Ar
 
 def effects(group: Arms, shift: float = 0.0, deviates: tuple[float, ...] = (0.0,)) -> np.ndarray:
     count = len(group.product)
-    trial_days = np.full((3, count), shift)
-    return np.asarray(arm_effects(PARAMETERS, group, DAYS, trial_days, np.array(deviates)))
+    trial = replace(no_effects(np.zeros((3, count))), days=np.full((3, count), shift))
+    return np.asarray(arm_effects(PARAMETERS, group, DAYS, trial, np.array(deviates)))
 
 
 def test_effects_have_draws_arms_patients_and_days() -> None:

@@ -11,10 +11,10 @@ from needlework.forecast.arms import Arms
 from needlework.forecast.design import Design, GlobalRows, OnsetRows, ResponderRows, SurvivalRows
 from needlework.forecast.predict import (
     Prediction,
-    TrialEffects,
     global_share,
     onset_share,
 )
+from needlework.forecast.trial_effects import no_effects
 from needlework.scales.endpoints import Event, Raters, ResponderEndpoint
 from tests.reference.example_parameters import example_parameters
 from tests.reference.simulated_trial import Trial, play
@@ -37,8 +37,7 @@ def design(*groups: ResponderRows | OnsetRows | GlobalRows | SurvivalRows) -> De
 
 
 def prediction(whole: Design) -> Prediction:
-    nothing = np.zeros((1, 2))
-    return Prediction(PARAMETERS, whole, TrialEffects(nothing, nothing, np.full((1, 2), SEVERE)))
+    return Prediction(PARAMETERS, whole, no_effects(np.full((1, 2), SEVERE)))
 
 
 def test_enough_people_were_simulated_for_the_margin() -> None:
@@ -125,7 +124,7 @@ def test_onset_and_global_change_average_over_patients() -> None:
     onset = OnsetRows("subject", one, one, day, np.array([-1]))
     change = GlobalRows(one, one, day)
     predicted = prediction(design(onset, change))
-    expected = onset_share(PARAMETERS, "subject", falls).mean()
+    expected = onset_share(PARAMETERS, "subject", falls, np.zeros((1, 1))).mean()
     assert predicted.shares(onset)[0, 0] == pytest.approx(expected, abs=CHANCE_ERROR)
     expected = global_share(PARAMETERS, falls).mean()
     assert predicted.shares(change)[0, 0] == pytest.approx(expected, abs=CHANCE_ERROR)
@@ -134,7 +133,9 @@ def test_onset_and_global_change_average_over_patients() -> None:
 def test_half_report_onset_at_the_threshold_and_some_without_any_fall() -> None:
     threshold = np.exp(PARAMETERS["onset_log_threshold_subject"])
     placebo = PARAMETERS["onset_placebo_subject"]
-    shares = onset_share(PARAMETERS, "subject", np.array([[[0.0, threshold[0]]]]))[0, 0]
+    shares = onset_share(
+        PARAMETERS, "subject", np.array([[[0.0, threshold[0]]]]), np.zeros((1, 1))
+    )[0, 0]
     assert shares == pytest.approx([placebo[0], placebo[0] + (1 - placebo[0]) / 2])
 
 
@@ -144,7 +145,6 @@ def test_placebo_improves_by_regression_to_the_mean_alone_where_there_is_no_drif
         ResponderEndpoint("none_or_mild", "investigator"), row, np.array([1]), np.array([2])
     )
     still = {**PARAMETERS, "drift_investigator": np.zeros(1)}
-    nothing = np.zeros((1, 2))
-    trial = TrialEffects(nothing, nothing, np.full((1, 2), SEVERE))
+    trial = no_effects(np.full((1, 2), SEVERE))
     share = Prediction(still, design(group), trial).shares(group)[0, 0]
     assert 0.01 < share < 0.2

@@ -12,8 +12,9 @@ import pytest
 from needlework.forecast.curated import fit_rows
 from needlework.forecast.design import Design, SurvivalRows
 from needlework.forecast.population import EntryPopulation, node_chances, rater_views
-from needlework.forecast.predict import Prediction, TrialEffects
+from needlework.forecast.predict import Prediction
 from needlework.forecast.published import build_design
+from needlework.forecast.trial_effects import TrialEffects
 from needlework.mechanisms.neuromodulator import visible_effect
 from needlework.scales.endpoints import ResponderEndpoint
 from tests.reference.example_parameters import PRODUCTS, example_parameters
@@ -82,7 +83,13 @@ def test_predicted_figures_are_the_same(jax: ModuleType) -> None:
     shifts = np.linspace(-0.3, 0.3, 2 * arms).reshape(2, arms)
 
     def figures(xp: Any, parameters: Any) -> Any:
-        trial = TrialEffects(xp.asarray(shifts), xp.asarray(20 * shifts), xp.asarray(shifts + 0.5))
+        trial = TrialEffects(
+            strength=xp.asarray(shifts),
+            days=xp.asarray(20 * shifts),
+            lag=xp.asarray(shifts),
+            onset=xp.asarray(-shifts),
+            severe=xp.asarray(shifts + 0.5),
+        )
         predicted = Prediction(parameters, design, trial, xp)
         found = []
         for group in design.groups:

@@ -9,7 +9,7 @@ import pytest
 
 from needlework.forecast.curated import fit_rows
 from needlework.forecast.design import Design, SurvivalRows
-from needlework.forecast.predict import Prediction, TrialEffects
+from needlework.forecast.predict import Prediction
 from needlework.forecast.published import (
     PublishedRow,
     build_design,
@@ -17,6 +17,7 @@ from needlework.forecast.published import (
     regular_visits,
     visits_until,
 )
+from needlework.forecast.trial_effects import TrialEffects, no_effects
 from needlework.scales.endpoints import ResponderEndpoint
 from tests.reference.example_parameters import PRODUCTS, example_parameters
 
@@ -25,9 +26,8 @@ PARAMETERS = example_parameters(draws=2)
 
 def no_trial(design: Design) -> TrialEffects:
     """Return trial effects of nothing, and a third severe where it is not printed."""
-    arms = design.arms.product.shape
     known = np.where(np.isnan(design.severe_known), 1 / 3, design.severe_known)
-    return TrialEffects(np.zeros((2, *arms)), np.zeros((2, *arms)), np.tile(known, (2, 1)))
+    return no_effects(np.tile(known, (2, 1)))
 
 
 def predict(rows: list[PublishedRow]) -> dict[str, np.ndarray]:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from needlework.forecast.arms import Arms
 from needlework.forecast.design import Design, ResponderRows, SurvivalRows
-from needlework.forecast.predict import Prediction, TrialEffects
+from needlework.forecast.predict import Prediction
+from needlework.forecast.trial_effects import no_effects
 from needlework.scales.endpoints import ResponderEndpoint
 from tests.reference.example_parameters import example_parameters
 
@@ -31,8 +32,7 @@ def shares(ratio: float, severe: float, event: str, raters: str) -> np.ndarray:
 
 def _prediction(ratio: float, severe: float, *groups: ResponderRows | SurvivalRows) -> Prediction:
     arms = Arms(np.array([0]), np.array([[ratio]]), (0.0,), np.zeros(1))
-    zero = np.zeros((DRAWS, 1))
-    trial = TrialEffects(zero, zero, np.full((DRAWS, 1), severe))
+    trial = no_effects(np.full((DRAWS, 1), severe))
     design = Design(arms, np.array([0]), ("trial",), DAYS, np.array([severe]), groups, len(DAYS))
     return Prediction(PARAMETERS, design, trial)
 

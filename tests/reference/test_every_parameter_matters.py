@@ -25,8 +25,9 @@ from needlework.forecast.area_scales import FORECAST_AREAS, model_grade
 from needlework.forecast.curated import fit_rows, published_row
 from needlework.forecast.design import SurvivalRows
 from needlework.forecast.draws import load_draws
-from needlework.forecast.predict import Prediction, TrialEffects
+from needlework.forecast.predict import Prediction
 from needlework.forecast.published import build_design, known_products
+from needlework.forecast.trial_effects import no_effects
 from needlework.mechanisms.neuromodulator import visible_effect
 from needlework.planfile import read_plan, read_trial
 from needlework.trials import run_trial
@@ -85,7 +86,7 @@ def prediction() -> list[Any]:
     rows = [row for row in fit_rows("glabella", "seen-only") if row.product in PRODUCTS][::4]
     design, _ = build_design(rows, PRODUCTS)
     zero = np.zeros((1, len(design.arms.product)))
-    predicted = Prediction(example_parameters(), design, TrialEffects(zero, zero, zero + 0.4))
+    predicted = Prediction(example_parameters(), design, no_effects(zero + 0.4))
     return [
         predicted.remaining(group) if isinstance(group, SurvivalRows) else predicted.shares(group)
         for group in design.groups

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
 from needlework.forecast.design import SurvivalRows
-from needlework.forecast.ensemble import Clinic, fall_course
+from needlework.forecast.ensemble import fall_course
 from needlework.forecast.history import AreaHistory
-from needlework.forecast.predict import Prediction, TrialEffects
+from needlework.forecast.predict import Prediction
 from needlework.forecast.published import build_design
+from needlework.forecast.trial_effects import by_arm
 from needlework.trials.effects import effect_nodes, mean_strength
 from needlework.trials.figures import Answer, answer
 from needlework.trials.simulation import simulate
@@ -58,14 +60,8 @@ def answers() -> tuple[tuple[Answer, np.ndarray], ...]:
     tally = simulate(trial, asked, worlds)
     rows = [row for question in asked.questions for row in question.target.rows]
     design, _ = build_design(rows, worlds.draws.products)
-    count = len(worlds.sizes)
-
-    def column(value: np.ndarray) -> np.ndarray:
-        return np.broadcast_to(value[:, None], (count, len(design.severe_known)))
-
-    effects = TrialEffects(
-        column(worlds.trial.strength), column(worlds.trial.days), column(worlds.severe)
-    )
+    arms = len(design.severe_known)
+    effects = by_arm(worlds.trial, np.zeros(arms, dtype=int), np.full(arms, np.nan))
     prediction = Prediction(dict(worlds.parameters), design, effects)
     expected: list[np.ndarray] = [np.empty(0)] * len(rows)
     for group in design.groups:
@@ -121,7 +117,7 @@ def test_effects_are_those_of_the_engine(
     history = AreaHistory("glabella", days, products, ratios, ("t",) * len(days))
     seen = (0.0, 1.0, 3.0, 14.0, 84.0, 85.0, 90.0, 140.0)
     deviates = np.linspace(-3, 3, 7)
-    plain = Clinic(1 - mean_strength(worlds, history), worlds.trial.days, worlds.severe)
+    plain = replace(worlds.trial, strength=1 - mean_strength(worlds, history))
     every = np.broadcast_to(deviates, (len(worlds.sizes), 7))
     exact = fall_course(worlds.parameters, worlds.draws, history, plain, 0.0, every, seen)
     for world in (0, 20, 40):

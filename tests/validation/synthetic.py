@@ -44,6 +44,8 @@ SHARED = {
     "patient_day_sd": 25.0,
     "trial_strength_sd": 0.15,
     "trial_day_sd": 6.0,
+    "trial_lag_sd": 0.2,
+    "trial_onset_sd": 0.4,
     "concentration": 120.0,
 }
 BY_PRODUCT = {"strength": 2.1, "half_block_day": 110.0, "decay_rate": 0.025, "lag_rate": 0.4}

@@ -10,15 +10,16 @@ from needlework.evidence import Figure
 from needlework.forecast.curated import fit_rows
 from needlework.forecast.design import SurvivalRows
 from needlework.forecast.draws import Draws
-from needlework.forecast.predict import Prediction, TrialEffects
+from needlework.forecast.predict import Prediction
 from needlework.forecast.published import build_design
+from needlework.forecast.trial_effects import SPREADS, no_effects
 from needlework.validation.noise import median_draws, share_draws
 from needlework.validation.sampling import draw_index, generator, predict_rows
 from needlework.validation.table import table_rows
 from needlework.validation.targets import Target, target_of
 from tests.validation.synthetic import PRODUCTS, draws, figure, median, with_weights
 
-STILL = {"trial_strength_sd": 0.0, "trial_day_sd": 0.0, "severe_logit_sd": 0.0}
+STILL = dict.fromkeys((*SPREADS.values(), "severe_logit_sd"), 0.0)
 
 
 def targets(*figures: Figure) -> list[Target]:
@@ -60,7 +61,7 @@ def test_without_noise_the_draws_are_what_the_model_of_the_fit_predicts() -> Non
     target = targets(figure(n=10**9, value=0.8512))[0]
     design, _ = build_design(target.rows, table.products)
     severe = 1 / (1 + np.exp(-table.parameters["severe_logit_mean"]))[:, None]
-    still = TrialEffects(np.zeros((20, 1)), np.zeros((20, 1)), severe)
+    still = no_effects(severe)
     expected = Prediction(table.parameters, design, still).shares(design.groups[0])[:, 0]
     assert np.sort(found) == pytest.approx(np.sort(expected), abs=2e-4)
 
@@ -226,7 +227,7 @@ def test_survival_by_visit_is_that_of_the_likelihood_of_the_fit() -> None:
     known = [entry for entry in row if entry.kind == "median" and entry.product in PRODUCTS]
     design, _ = build_design(known, table.products)
     arms = len(design.trial)
-    effects = TrialEffects(np.zeros((8, arms)), np.zeros((8, arms)), np.full((8, arms), 0.5))
+    effects = no_effects(np.full((8, arms), 0.5))
     curves = Prediction(table.parameters, design, effects)
     groups = [group for group in design.groups if isinstance(group, SurvivalRows)]
     assert len(groups) > 2

@@ -15,6 +15,7 @@ from numpyro.infer.hmc import hmc
 from numpyro.infer.util import constrain_fn, potential_energy
 
 from needlework.calibration.laplace import Approximation, approximate
+from needlework.forecast.trial_effects import SPREADS
 
 Array = NDArray[np.float64]
 Values = Mapping[str, Any]
@@ -23,7 +24,7 @@ Declaration = Callable[..., None]
 BLOCK = 25
 """Steps between two reports of progress."""
 
-HELD = ("_product_sd", "trial_strength_sd", "trial_day_sd", "severe_logit_sd")
+HELD = ("_product_sd", *SPREADS.values(), "severe_logit_sd")
 HELD_SD = 0.5
 DEEPEST_TREE = 8
 

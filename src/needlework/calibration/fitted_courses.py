@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from needlework.forecast.draws import Draws
-from needlework.forecast.predict import Prediction, TrialEffects
+from needlework.forecast.predict import Prediction
 from needlework.forecast.published import PublishedRow, build_design
+from needlework.forecast.trial_effects import no_effects
 from needlework.scales.endpoints import ResponderEndpoint
 
 Array = NDArray[np.float64]
@@ -39,10 +40,8 @@ def typical_course(
     """
     rows = [_row(product, dose_ratio, day) for day in days]
     design, _ = build_design(rows, products)
-    draws = len(parameters["hill"])
     severe = expit(parameters["severe_logit_mean"])[:, None]
-    none = np.zeros((draws, 1))
-    prediction = Prediction(parameters, design, TrialEffects(none, none, severe))
+    prediction = Prediction(parameters, design, no_effects(severe))
     return np.asarray(prediction.shares(design.groups[0]))  # type: ignore[arg-type]
 
 

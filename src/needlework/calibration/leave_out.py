@@ -7,19 +7,19 @@ depend on the population parameters alone and stay tame. Pareto smoothing says w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple
+from dataclasses import asdict
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logsumexp, ndtri
+from scipy.special import logsumexp, ndtri
 from scipy.stats import qmc
 
 from needlework.calibration.model import log_likelihood
-from needlework.forecast.predict import TrialEffects
 from needlework.forecast.published import PublishedRow, build_design
+from needlework.forecast.trial_effects import DEVIATES, TrialEffects, by_arm, trial_effects
 
 Parameters = Mapping[str, NDArray[np.float64]]
 
@@ -46,7 +46,7 @@ def leave_one_trial_out(
     from arviz_stats.base.array import array_stats
 
     trials = tuple(dict.fromkeys(row.trial for row in rows))
-    deviates = ndtri(qmc.Sobol(3, seed=seed).random(points))
+    deviates = ndtri(qmc.Sobol(len(DEVIATES), seed=seed).random(points))
     weights, shapes = [], []
     for trial in trials:
         own = [row for row in rows if row.trial == trial]
@@ -67,8 +67,8 @@ def trial_likelihood(
     design, data = build_design(rows, products)
 
     @jax.jit
-    def likelihood(values: Parameters, effects: tuple[Any, ...]) -> Any:
-        return log_likelihood(values, design, data, TrialEffects(*effects)).sum(axis=1)
+    def likelihood(values: Parameters, effects: dict[str, Any]) -> Any:
+        return log_likelihood(values, design, data, TrialEffects(**effects)).sum(axis=1)
 
     draws = len(parameters["hill"])
     result = []
@@ -76,7 +76,7 @@ def trial_likelihood(
         part = {name: value[start : start + _CHUNK] for name, value in parameters.items()}
         repeated = {name: np.repeat(value, len(deviates), axis=0) for name, value in part.items()}
         effects = new_trial(repeated, design.severe_known, deviates)
-        each = likelihood(_on_device(repeated), astuple(effects))
+        each = likelihood(_on_device(repeated), _on_device(asdict(effects)))
         shaped = np.asarray(each).reshape(-1, len(deviates))
         result.append(logsumexp(shaped, axis=1) - np.log(len(deviates)))
     return np.concatenate(result)
@@ -90,17 +90,7 @@ def new_trial(
     repeated: Parameters, severe_known: NDArray[np.float64], deviates: NDArray[np.float64]
 ) -> TrialEffects:
     """Return trial effects at the given deviates for every draw, the same for all arms."""
-    arms = len(severe_known)
     draws = len(repeated["hill"]) // len(deviates)
-    strength, days, severe = np.tile(deviates, (draws, 1)).T
-    logit = repeated["severe_logit_mean"] + repeated["severe_logit_sd"] * severe
-    share = np.where(np.isnan(severe_known), expit(logit)[:, None], severe_known)
-    return TrialEffects(
-        strength=jnp.asarray(_spread(repeated["trial_strength_sd"] * strength, arms)),
-        days=jnp.asarray(_spread(repeated["trial_day_sd"] * days, arms)),
-        severe=jnp.asarray(share),
-    )
-
-
-def _spread(values: NDArray[np.float64], arms: int) -> NDArray[np.float64]:
-    return np.repeat(values[:, None], arms, axis=1)
+    drawn = dict(zip(DEVIATES, np.tile(deviates, (draws, 1)).T, strict=True))
+    one = np.zeros(len(severe_known), dtype=np.intp)
+    return by_arm(trial_effects(repeated, drawn), one, severe_known)

@@ -20,7 +20,8 @@ from jax.scipy.special import betaln, expit, gammaln, ndtr, ndtri
 from needlework.calibration.priors import log_normal, normal
 from needlework.evidence import parameter
 from needlework.forecast.design import Design, RowData, SurvivalRows
-from needlework.forecast.predict import Prediction, TrialEffects
+from needlework.forecast.predict import Prediction
+from needlework.forecast.trial_effects import SPREADS, TrialEffects, by_arm, trial_effects
 
 NORMAL = {
     "threshold_none": "scale.prior.threshold_none",
@@ -47,6 +48,8 @@ LOG_NORMAL = {
     "concentration": "neuromodulator.prior.concentration",
     "trial_strength_sd": "neuromodulator.prior.trial_strength_sd",
     "trial_day_sd": "neuromodulator.prior.trial_day_sd",
+    "trial_lag_sd": "neuromodulator.prior.trial_lag_sd",
+    "trial_onset_sd": "neuromodulator.prior.trial_onset_sd",
     "severe_logit_sd": "scale.prior.severe_logit_sd",
 }
 _HALF_NORMAL = {
@@ -152,44 +155,34 @@ def _products(products: int) -> dict[str, Any]:
 
 def _trials(design: Design, parameters: Mapping[str, Any]) -> TrialEffects:
     with numpyro.plate("trial", len(design.trials)):
-        strength = _half_centred("strength", parameters)
-        days = _half_centred("day", parameters)
-        severe = numpyro.sample("trial_severe_deviate", dist.Normal(0, 1))
-    return trial_effects(parameters, design, strength, days, severe)
+        deviates = {name: _half_centred(sd, parameters) for name, sd in SPREADS.items()}
+        deviates["severe"] = numpyro.sample("trial_severe_deviate", dist.Normal(0, 1))
+    return effects_of_arms(parameters, design, deviates)
 
 
-def _half_centred(name: str, parameters: Mapping[str, Any]) -> Any:
+def effects_of_arms(
+    parameters: Mapping[str, Any], design: Design, deviates: Mapping[str, Any]
+) -> TrialEffects:
+    """Return what trials add, by arm.
+
+    Parameters
+    ----------
+    deviates : mapping of arrays of shape (trials,) or (draws, trials)
+    """
+    columns = {name: jnp.atleast_2d(value) for name, value in deviates.items()}
+    effects = trial_effects(parameters, columns, jnp)
+    return by_arm(effects, design.trial, design.severe_known, jnp)
+
+
+def _half_centred(sd: str, parameters: Mapping[str, Any]) -> Any:
     """Sample what trials add, and return it in units of its spread.
 
     Sampled half way between an effect and a deviate: some trials tell much and some little, and
     either form alone bends the posterior of the others.
     """
-    spread = jnp.sqrt(parameters[f"trial_{name}_sd"][0])
-    effect = numpyro.sample(f"trial_{name}_effect", dist.Normal(0, spread))
-    return numpyro.deterministic(f"trial_{name}_deviate", effect / spread)
-
-
-def trial_effects(
-    parameters: Mapping[str, Any], design: Design, strength: Any, days: Any, severe: Any
-) -> TrialEffects:
-    """Return what each trial adds, from its standard normal deviates, shape (draws, arms).
-
-    Parameters
-    ----------
-    strength, days, severe : array of shape (trials,) or (draws, trials)
-    """
-    scaled = {
-        name: parameters[f"trial_{name}_sd"][:, None] * deviate
-        for name, deviate in (("strength", strength), ("day", days))
-    }
-    mean, spread = (parameters[f"severe_logit_{part}"][:, None] for part in ("mean", "sd"))
-    known = ~jnp.isnan(design.severe_known)
-    drawn = expit(mean + spread * severe)[:, design.trial]
-    return TrialEffects(
-        strength=scaled["strength"][:, design.trial],
-        days=scaled["day"][:, design.trial],
-        severe=jnp.where(known, jnp.where(known, design.severe_known, 0), drawn),
-    )
+    spread, name = jnp.sqrt(parameters[sd][0]), sd.removesuffix("_sd")
+    effect = numpyro.sample(f"{name}_effect", dist.Normal(0, spread))
+    return numpyro.deterministic(f"{name}_deviate", effect / spread)
 
 
 def log_likelihood(

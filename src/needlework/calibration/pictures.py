@@ -52,6 +52,8 @@ _DENSITIES = {
     "patient_day_sd": "SD of patients (days)",
     "trial_strength_sd": "SD of trials (grades)",
     "trial_day_sd": "SD of trials (days)",
+    "trial_lag_sd": "SD of trials (log lag rate)",
+    "trial_onset_sd": "SD of trials (log onset threshold)",
     "decay_mean": "decay rate (1/day)",
     "lag_mean": "lag rate (1/day)",
     "hill": "steepness of the block",

@@ -7,17 +7,18 @@ among those without onset so far, medians as the visit interval in which they ar
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from needlework.calibration.model import reached, trial_effects
+from needlework.calibration.model import effects_of_arms, reached
 from needlework.forecast.curated import PLACEBO, fit_rows
 from needlework.forecast.design import Design, OnsetRows, RowData, SurvivalRows
-from needlework.forecast.predict import Prediction, TrialEffects
+from needlework.forecast.predict import Prediction
 from needlework.forecast.published import PublishedRow, regular_visits
+from needlework.forecast.trial_effects import SPREADS, TrialEffects
 
 Array = NDArray[np.float64]
 Parameters = Mapping[str, Any]
@@ -105,8 +106,8 @@ def simulate(
         Everything the prior draws, deviates of the trials included.
     """
     effects = drawn_trials(design, parameters)
-    arrays = map(np.asarray, (effects.strength, effects.days, effects.severe))
-    prediction = Prediction(parameters, design, TrialEffects(*arrays))
+    arrays = {field.name: np.asarray(getattr(effects, field.name)) for field in fields(effects)}
+    prediction = Prediction(parameters, design, TrialEffects(**arrays))
     size, count = sizes.astype(float), np.zeros(design.rows)
     low, high = [], []
     for group in design.groups:
@@ -126,8 +127,11 @@ def simulate(
 
 def drawn_trials(design: Design, parameters: Parameters) -> TrialEffects:
     """Return the trial effects that belong to draws from the prior or the posterior."""
-    names = ("trial_strength_deviate", "trial_day_deviate", "trial_severe_deviate")
-    return trial_effects(parameters, design, *(parameters[name] for name in names))
+    spreads = SPREADS | {"severe": "trial_severe_sd"}
+    deviates = {
+        name: parameters[f"{sd.removesuffix('_sd')}_deviate"] for name, sd in spreads.items()
+    }
+    return effects_of_arms(parameters, design, deviates)
 
 
 def _responders(

@@ -16,6 +16,7 @@ from needlework.problems import BadInputError, Problem
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("needlework.cli.demo_command:command", "Show Needlework on an example plan."),
     "forecast": ("needlework.cli.forecast_command:command", "Forecast the course of a plan."),
+    "check": ("needlework.cli.check_command:command", "Check a plan against the rules."),
     "trial": ("needlework.cli.trial_command:command", "Simulate a trial and its figures."),
     "cite": ("needlework.cli.cite_command:command", "List the sources that a forecast uses."),
     "evidence": ("needlework.cli.evidence_command:command", "Read and check the evidence base."),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from needlework.problems import BadInputError, Problem
 
+TOXINS = "neuromodulator"
+STUDIES: tuple[str, ...] = ()
+"""Fits of study rows, as `calibration.topics` lists them; named here so that help needs no jax."""
 AREAS = ("glabella", "forehead", "lateral-canthal", "platysma", "masseter")
 _SETS = {
     "both": ("seen-only", "with-recalled"),
@@ -17,7 +21,7 @@ _SETS = {
 
 
 @click.command("fit")
-@click.argument("topic", metavar="TOPIC", type=click.Choice(["neuromodulator"]))
+@click.argument("topic", metavar="TOPIC", type=click.Choice([TOXINS, *STUDIES]))
 @click.option(
     "--out",
     "folder",
@@ -82,8 +86,9 @@ def command(
 ) -> None:
     """Fit TOPIC to the evidence and write posterior draws with provenance.
 
-    TOPIC is `neuromodulator`: toxins in the face and neck. The glabella is fitted first; the other
-    areas start from what it taught.
+    TOPIC is `neuromodulator`, toxins in the face and neck: the glabella is fitted first, the other
+    areas start from what it taught. The other topics are fits of study rows, which need neither
+    areas nor chosen steps: they use settings of their own.
 
     Needs the extra: pip install 'needlework[calibration]'. Shows progress while it samples.
     """
@@ -91,15 +96,35 @@ def command(
     import jax
 
     jax.config.update("jax_enable_x64", True)
-    from needlework.calibration.fitting import fit
-    from needlework.calibration.sampling import SamplerSettings
+    if topic in STUDIES:
+        written = _fit_studies(topic, folder, seed, _SETS[rows])
+    else:
+        from needlework.calibration.fitting import fit
+        from needlework.calibration.sampling import SamplerSettings
 
-    settings = SamplerSettings(seed, chains, warmup, draws, progress=True, accept=accept)
-    written = fit(
-        folder, settings, _SETS[rows], areas or AREAS, lambda line: click.echo(line, err=True)
-    )
+        settings = SamplerSettings(seed, chains, warmup, draws, progress=True, accept=accept)
+        written = fit(folder, settings, _SETS[rows], areas or AREAS, _say)
     for path in written:
         click.echo(str(path))
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _fit_studies(name: str, folder: Path, seed: int, fit_sets: tuple[str, ...]) -> list[Path]:
+    """Fit study rows with the sampler's usual settings."""
+    from needlework.calibration.studies import StudySettings, fit_studies
+    from needlework.calibration.topics import study_fit
+    from needlework.forecast.draws import write_draws
+
+    written = []
+    for fit_set in fit_sets:
+        settings = StudySettings(seed=seed, progress=sys.stderr.isatty())
+        table = fit_studies(study_fit(name), fit_set, settings, _say)
+        write_draws(folder, f"{name}-{fit_set}", table)
+        written.append(folder / f"{name}-{fit_set}.npz")
+    return written
 
 
 def _require_extra(topic: str) -> None:

@@ -83,6 +83,12 @@ def _course(course: Course) -> dict[str, Any]:
         "untreated": _path(course.untreated),
         "treatments": list(course.treatments),
         "assumptions": list(course.assumptions),
+        "comparator": course.comparator,
+        "contributions": [
+            {"treatment": item.treatment, "median": kept_all(item.median)}
+            for item in course.contributions
+        ],
+        "patient_facing": course.patient_facing,
     }
 
 

@@ -18,10 +18,11 @@ from needlework.forecast.baseline import (
     sample_severity,
 )
 from needlework.forecast.draws import Draws
-from needlework.forecast.ensemble import Clinic, fall_course, full_fall, new_clinic, take
+from needlework.forecast.ensemble import fall_course, full_fall, new_clinic, take
 from needlework.forecast.history import AreaHistory
 from needlework.forecast.knots import follow_up, forecast_knots
 from needlework.forecast.shares import FallTable, ShareModel, grade_shares
+from needlework.forecast.trial_effects import TrialEffects
 from needlework.scales.endpoints import ResponderEndpoint
 
 Array = NDArray[np.float64]
@@ -95,13 +96,13 @@ class PeopleLike:
     Parameters
     ----------
     parameters : mapping of arrays with a leading draws axis
-    clinic : Clinic
+    clinic : TrialEffects
     table : FallTable
         Chances of endpoints and grades by the fall in severity.
     """
 
     parameters: dict[str, Array]
-    clinic: Clinic
+    clinic: TrialEffects
     table: FallTable
 
 
@@ -205,7 +206,9 @@ class AreaForecast:
             severity=severity - parameters["drift_investigator"],
             fall=fall,
             rater_noise=noise,
-            onset_threshold=np.exp(parameters["onset_log_threshold_subject"] + feeling),
+            onset_threshold=np.exp(
+                parameters["onset_log_threshold_subject"] + clinic.onset + feeling
+            ),
             thresholds=np.stack(
                 [
                     parameters["threshold_none"],
@@ -215,7 +218,7 @@ class AreaForecast:
             ),
         )
 
-    def _full_fall(self, parameters: dict[str, Array], clinic: Clinic) -> Array:
+    def _full_fall(self, parameters: dict[str, Array], clinic: TrialEffects) -> Array:
         """Return the fall at full effect of each patient, grades."""
         return full_fall(parameters, self._draws, self._history, clinic, self._excess)
 
@@ -235,7 +238,7 @@ class AreaForecast:
             like.table.without_fall[:, None],
         )
 
-    def _fall(self, parameters: dict[str, Array], clinic: Clinic, deviates: Array) -> Array:
+    def _fall(self, parameters: dict[str, Array], clinic: TrialEffects, deviates: Array) -> Array:
         return fall_course(
             parameters,
             self._draws,

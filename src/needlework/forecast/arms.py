@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from needlework.evidence import parameter
+from needlework.forecast.trial_effects import TrialEffects
 from needlework.mechanisms.neuromodulator import (
     effect_of_one_session,
     log_potency,
@@ -85,6 +86,17 @@ def half_block_day(parameters: Parameters, arms: Arms, trial_shift: Any) -> Any:
     return base + parameters["male_day_shift"][:, None] * arms.male_excess + trial_shift
 
 
+def lag_rate(parameters: Parameters, arms: Arms, trial_shift: Any, xp: Any = np) -> Any:
+    """Return the rate at which the block becomes visible, 1/day, shape (draws, arms).
+
+    Parameters
+    ----------
+    trial_shift : array of shape (draws, arms)
+        What the trial adds to its log.
+    """
+    return per_product(parameters, "lag_rate", arms.product) * xp.exp(trial_shift)
+
+
 def strength(parameters: Parameters, arms: Arms, trial_shift: Any, xp: Any = np) -> Any:
     """Return the fall in latent severity at full effect, in grades, shape (draws, arms)."""
     base = per_product(parameters, "strength", arms.product)
@@ -93,20 +105,20 @@ def strength(parameters: Parameters, arms: Arms, trial_shift: Any, xp: Any = np)
 
 
 def arm_effects(
-    parameters: Parameters, arms: Arms, days: Any, trial_days: Any, deviates: Any, xp: Any = np
+    parameters: Parameters, arms: Arms, days: Any, trial: TrialEffects, deviates: Any, xp: Any = np
 ) -> Any:
     """Return the visible effect, shape (draws, arms, patients, days).
 
     Parameters
     ----------
-    trial_days : array of shape (draws, arms)
-        Shift of the day of half block shared by a trial, days.
+    trial : TrialEffects
+        By arm, each of shape (draws, arms).
     deviates : array of shape (patients,) or (draws, arms, patients)
         Standard normal deviates of patient sensitivity.
     """
     treated = np.flatnonzero(arms.dose_ratio.sum(axis=1) > 0)
     part = arms.part(treated)
-    half_block = half_block_day(parameters, part, trial_days[:, treated])[..., None]
+    half_block = half_block_day(parameters, part, trial.days[:, treated])[..., None]
     patient = parameters["patient_day_sd"][:, None, None] * deviates
     shared = ("saturation", "delivery_rate", "hill")
     saturation, delivery, hill = (parameters[name][:, None, None] for name in shared)
@@ -121,7 +133,7 @@ def arm_effects(
         [decay for _ in sessions],
         delivery_rate=delivery,
         hill=hill,
-        lag_rate=per_product(parameters, "lag_rate", part.product)[..., None],
+        lag_rate=lag_rate(parameters, part, trial.lag[:, treated], xp)[..., None],
         order=course_order(),
         xp=xp,
     )
@@ -133,7 +145,7 @@ def place_effects(
     arms: Arms,
     arm: NDArray[np.intp],
     days: NDArray[np.float64],
-    trial_days: Any,
+    trial: TrialEffects,
     deviates: Any,
     xp: Any = np,
 ) -> Any:
@@ -144,7 +156,8 @@ def place_effects(
     arm : array of int of shape (places,)
     days : array of shape (places,)
         Days since the start; the session's own day is ``arms.session_days``.
-    trial_days : array of shape (draws, arms)
+    trial : TrialEffects
+        By arm, each of shape (draws, arms).
     deviates : array of shape (patients,)
 
     Returns
@@ -155,7 +168,7 @@ def place_effects(
     elapsed = np.asarray(days) - session
     treated = np.flatnonzero((arms.dose_ratio[arm, 0] > 0) & (elapsed > 0))
     part, at = arms.part(arm[treated]), arm[treated]
-    half_block = half_block_day(parameters, part, trial_days[:, at])[..., None]
+    half_block = half_block_day(parameters, part, trial.days[:, at])[..., None]
     patient = parameters["patient_day_sd"][:, None, None] * deviates
     delivery = parameters["delivery_rate"][:, None]
     decay = per_product(parameters, "decay_rate", part.product)
@@ -167,7 +180,7 @@ def place_effects(
         decay,
         delivery_rate=delivery,
         hill=parameters["hill"][:, None],
-        lag_rate=per_product(parameters, "lag_rate", part.product),
+        lag_rate=lag_rate(parameters, part, trial.lag[:, at], xp),
         xp=xp,
     )
     return _with_untreated(effect, treated, len(arm), xp)

@@ -10,6 +10,7 @@ from needlework.forecast.draws import Draws
 from needlework.forecast.values import CitedSource, Forecast, NotForecast, Risk
 
 _PRIORS = ("neuromodulator.prior.", "scale.prior.")
+_TOXINS, _TOXIN_ROWS = "neuromodulator", "neuromodulator_efficacy"
 
 
 def cite(forecast: Forecast) -> tuple[CitedSource, ...]:
@@ -30,11 +31,13 @@ def cited_sources(
 ) -> tuple[CitedSource, ...]:
     """Return the sources behind draws, parameters, risks and refusals, each once."""
     uses: dict[str, list[str]] = {}
+    tables = tuple(tables)
     fitted = _fitted(tables)
+    prefixes = dict.fromkeys(prefix for table in tables for prefix in _prior_prefixes(table))
     for slug, count in fitted.items():
         figures_said = "1 figure" if count == 1 else f"{count} figures"
         uses.setdefault(slug, []).append(f"fit of the draws ({figures_said})")
-    for entry in (entry for prefix in _PRIORS if fitted for entry in parameters(prefix)):
+    for entry in (entry for prefix in prefixes for entry in parameters(prefix)):
         for slug in entry.sources:
             uses.setdefault(slug, []).append(f"prior of the fit {entry.name}")
     for name in sorted(used):
@@ -50,14 +53,31 @@ def cited_sources(
 
 def _fitted(tables: Iterable[Draws]) -> dict[str, int]:
     """Return the number of fitted figures per source."""
-    return _count(tuple(row for table in tables for row in table.rows))
+    found: dict[str, int] = {}
+    for table in tables:
+        for slug, count in _count(table.rows, topics_of(table)).items():
+            found[slug] = found.get(slug, 0) + count
+    return found
 
 
-@lru_cache(maxsize=8)
-def _count(rows: tuple[str, ...]) -> dict[str, int]:
+def _prior_prefixes(table: Draws) -> tuple[str, ...]:
+    """Return how the names of the priors begin that a fit rests on."""
+    if str(table.provenance["topic"]) == _TOXINS:
+        return _PRIORS
+    return (f"{table.provenance['fit']}.prior.",)
+
+
+def topics_of(table: Draws) -> tuple[str, ...]:
+    """Return the evidence topics of the rows behind draws."""
+    named = str(table.provenance["topic"])
+    return (_TOXIN_ROWS,) if named == _TOXINS else tuple(named.split("+"))
+
+
+@lru_cache(maxsize=32)
+def _count(rows: tuple[str, ...], topics: tuple[str, ...]) -> dict[str, int]:
     wanted = set(rows)
     count: dict[str, int] = {}
-    for figure in figures("neuromodulator_efficacy"):
+    for figure in (figure for topic in topics for figure in figures(topic)):
         if figure.row_id in wanted:
             count[figure.source] = count.get(figure.source, 0) + 1
     return count

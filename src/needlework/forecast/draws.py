@@ -65,7 +65,7 @@ class Draws:
     @property
     def size(self) -> int:
         """Number of draws."""
-        return len(self.parameters["hill"])
+        return len(next(iter(self.parameters.values())))
 
 
 def draws_name(include_recalled: bool, area: str = "glabella") -> str:
@@ -90,6 +90,18 @@ def load_draws(include_recalled: bool = False, area: str = "glabella") -> Draws:
         If the table does not match its recorded hash.
     """
     return read_draws(_folder(), draws_name(include_recalled, area))
+
+
+@cache
+def shipped_draws(name: str) -> Draws:
+    """Return the shipped draws of this name, as :func:`load_draws` does for an area.
+
+    Parameters
+    ----------
+    name : str
+        Fit and fit set (``pigment-seen-only``).
+    """
+    return read_draws(_folder(), name)
 
 
 def is_shipped(include_recalled: bool, area: str) -> bool:
@@ -136,8 +148,7 @@ def with_refits(draws: Draws, folder: Path | None = None) -> Draws:
     recorded = draws.provenance.get("refits_hash")
     if recorded is None:
         return draws
-    recalled = bool(FIT_SETS.index(str(draws.provenance["fit_set"])))
-    name = draws_name(recalled, str(draws.provenance["area"]))
+    name = _recorded_name(draws)
     try:
         arrays = _arrays(((folder or _folder()) / f"{name}{_REFITS}.npz").read_bytes())
         matches = content_hash(arrays) == recorded
@@ -150,6 +161,14 @@ def with_refits(draws: Draws, folder: Path | None = None) -> Draws:
         trial, parameter = key.split(_BETWEEN)
         found.setdefault(trial, {})[parameter] = value
     return replace(draws, refits=found)
+
+
+def _recorded_name(draws: Draws) -> str:
+    """Return the name under which draws are shipped: of an area, or of a fit of studies."""
+    fit_set = str(draws.provenance["fit_set"])
+    if "fit" in draws.provenance:
+        return f"{draws.provenance['fit']}-{fit_set}"
+    return draws_name(bool(FIT_SETS.index(fit_set)), str(draws.provenance["area"]))
 
 
 def _folder() -> Path:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +18,12 @@ from needlework.forecast.ensemble import male_excess
 from needlework.forecast.goals import goal_chances
 from needlework.forecast.happenings import area_events
 from needlework.forecast.history import AreaHistory, area_history
+from needlework.forecast.indications.engine import answer_tables, answers
+from needlework.forecast.indications.values import Answer
 from needlework.forecast.published import GLABELLA
 from needlework.forecast.refusals import forecastable_areas, refusals
 from needlework.forecast.risks import plan_risks
-from needlework.forecast.values import Course, Event, Forecast, GoalChance
+from needlework.forecast.values import Forecast
 from needlework.plans import Neuromodulator, Plan
 from needlework.problems import BadInputError, Problem
 
@@ -30,13 +31,6 @@ Array = NDArray[np.float64]
 
 DEFAULT_SEED = 1
 DEFAULT_DRAWS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class _AreaResult:
-    courses: tuple[Course, ...]
-    events: tuple[Event, ...]
-    goals: tuple[GoalChance, ...]
 
 
 def forecast(
@@ -70,17 +64,20 @@ def forecast(
             _forecast_area(plan, area_history(plan, area), tables[area], wanted, seed, draws)
             for area in forecastable_areas(plan, tables)
         ]
+        skin = answers(plan, wanted, _horizon(plan), seed, draws, include_recalled)
     risks = plan_risks(plan)
+    refused = (*refused, *(item for answer in skin for item in answer.not_forecast))
+    used_tables = [*(tables.values() if results else ()), *answer_tables(skin)]
     return Forecast(
         plan_hash=_plan_hash(plan),
-        versions=_versions(tables),
+        versions=_versions(used_tables or [*tables.values()]),
         seed=seed,
-        courses=tuple(course for result in results for course in result.courses),
-        all_events=tuple(item for result in results for item in result.events),
-        goals=goal_chances(plan, [goal for result in results for goal in result.goals]),
+        courses=tuple(course for found in (*results, *skin) for course in found.courses),
+        all_events=tuple(item for found in (*results, *skin) for item in found.events),
+        goals=goal_chances(plan, [goal for found in (*results, *skin) for goal in found.goals]),
         risks=risks,
         not_forecast=refused,
-        sources=cited_sources(tables.values() if results else (), used, risks, refused),
+        sources=cited_sources(used_tables, used, risks, refused),
     )
 
 
@@ -110,7 +107,7 @@ def _unusable_days(days: Array) -> Problem:
 
 def _forecast_area(
     plan: Plan, history: AreaHistory, table: Draws, days: Array, seed: int, size: int
-) -> _AreaResult:
+) -> Answer:
     scores = baseline_scores(plan, history.area)
     fit_set = str(table.provenance["fit_set"])
     excess = male_excess(plan.patient.sex)
@@ -120,7 +117,7 @@ def _forecast_area(
     area.compute()
     courses, shares = area_courses(plan, history, scores, area, fit_set)
     grades = event_grades(plan, history, scores, fit_set)
-    return _AreaResult(
+    return Answer(
         courses=courses,
         events=area_events(area, scores, history.area, grades),
         goals=tuple(shares.goals(plan, history.area)),
@@ -143,13 +140,13 @@ def _tables(plan: Plan, include_recalled: bool) -> dict[str, Draws]:
     return {area: load_draws(include_recalled, area) for area in areas}
 
 
-def _versions(tables: Mapping[str, Draws]) -> dict[str, str]:
+def _versions(tables: Sequence[Draws]) -> dict[str, str]:
     from needlework import __version__
 
-    table = next(iter(tables.values()))
+    table = tables[0]
     return {
         "package": __version__,
         "evidence": str(table.provenance["evidence_hash"]),
-        "draws": hash_of(tables.values()),
+        "draws": hash_of(tables),
         "fit_set": str(table.provenance["fit_set"]),
     }

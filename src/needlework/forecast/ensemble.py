@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,31 +10,13 @@ from numpy.typing import NDArray
 from needlework.evidence import parameter
 from needlework.forecast.draws import Draws
 from needlework.forecast.history import AreaHistory
+from needlework.forecast.trial_effects import DEVIATES, TrialEffects, trial_effects
 from needlework.mechanisms.neuromodulator import log_potency, uptake, visible_effect
 from needlework.mechanisms.timegrid import course_order
 
 Array = NDArray[np.float64]
 
 _BLOCK = 128
-
-
-@dataclass(frozen=True, slots=True)
-class Clinic:
-    """What a clinic or trial adds of its own, each of shape (draws,).
-
-    Parameters
-    ----------
-    strength : array
-        Shift of the fall at full effect, grades.
-    days : array
-        Shift of the day of half block, days.
-    severe : array
-        Share of people who come with severe lines.
-    """
-
-    strength: Array
-    days: Array
-    severe: Array
 
 
 def male_excess(sex: str) -> float:
@@ -49,23 +30,17 @@ def take(parameters: Mapping[str, Array], index: NDArray[np.intp]) -> dict[str, 
     return {name: value[index] for name, value in parameters.items()}
 
 
-def new_clinic(parameters: Mapping[str, Array], rng: np.random.Generator) -> Clinic:
-    """Return a clinic per draw, spread like the trials."""
-    size = len(parameters["hill"])
-    strength, days, severe = rng.standard_normal((3, size))
-    logit = parameters["severe_logit_mean"] + parameters["severe_logit_sd"] * severe
-    return Clinic(
-        parameters["trial_strength_sd"] * strength,
-        parameters["trial_day_sd"] * days,
-        1 / (1 + np.exp(-logit)),
-    )
+def new_clinic(parameters: Mapping[str, Array], rng: np.random.Generator) -> TrialEffects:
+    """Return a clinic per draw, spread like the trials, each array of shape (draws,)."""
+    drawn = rng.standard_normal((len(DEVIATES), len(parameters["hill"])))
+    return trial_effects(parameters, dict(zip(DEVIATES, drawn, strict=True)))
 
 
 def fall_course(
     parameters: Mapping[str, Array],
     draws: Draws,
     history: AreaHistory,
-    clinic: Clinic,
+    clinic: TrialEffects,
     excess: float,
     deviates: Array,
     days: Sequence[float],
@@ -90,7 +65,7 @@ def fall_course(
                 {name: value[part] for name, value in parameters.items()},
                 draws,
                 history,
-                Clinic(clinic.strength[part], clinic.days[part], clinic.severe[part]),
+                clinic.at(part),
                 excess,
                 deviates[part],
                 days,
@@ -104,7 +79,7 @@ def _fall_block(
     parameters: Mapping[str, Array],
     draws: Draws,
     history: AreaHistory,
-    clinic: Clinic,
+    clinic: TrialEffects,
     excess: float,
     deviates: Array,
     days: Sequence[float],
@@ -129,7 +104,7 @@ def _fall_block(
         decays,
         delivery_rate=column["delivery_rate"],
         hill=column["hill"],
-        lag_rate=(parameters["lag_rate"][:, product] @ share)[:, None],
+        lag_rate=((parameters["lag_rate"][:, product] @ share) * np.exp(clinic.lag))[:, None],
         order=course_order(),
     )
     strength = full_fall(parameters, draws, history, clinic, excess)
@@ -140,7 +115,7 @@ def full_fall(
     parameters: Mapping[str, Array],
     draws: Draws,
     history: AreaHistory,
-    clinic: Clinic,
+    clinic: TrialEffects,
     excess: float,
 ) -> Array:
     """Return the fall in severity at full effect, shape (draws,), in grades.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,26 +18,8 @@ from needlework.forecast.design import (
     SurvivalRows,
 )
 from needlework.forecast.population import EntryPopulation, mix, node_chances, rater_views
+from needlework.forecast.trial_effects import TrialEffects
 from needlework.scales.endpoints import ResponderEndpoint, entry_grades
-
-
-@dataclass(frozen=True, slots=True)
-class TrialEffects:
-    """What a trial adds of its own, each of shape (draws, arms).
-
-    Parameters
-    ----------
-    strength : array
-        Shift of the fall in severity at full effect, grades.
-    days : array
-        Shift of the day of half block, days.
-    severe : array
-        Share with investigator grade 3 at baseline.
-    """
-
-    strength: Any
-    days: Any
-    severe: Any
 
 
 class Prediction:
@@ -49,6 +30,7 @@ class Prediction:
     parameters : mapping of arrays with a leading draws axis
     design : Design
     trial : TrialEffects
+        By arm, each of shape (draws, arms).
     """
 
     def __init__(
@@ -67,7 +49,7 @@ class Prediction:
             design.arms,
             places[:, 0],
             np.asarray(design.days)[places[:, 1]],
-            trial.days,
+            trial,
             xp.asarray(nodes),
             xp,
         )
@@ -143,7 +125,8 @@ class Prediction:
 
     def _onset_by(self, group: OnsetRows, day: Any) -> Any:
         fall = self._fall(group.arm, day)
-        return onset_share(self._parameters, group.rater, fall, self._xp) @ self._patients
+        shift = self._trial.onset[:, group.arm]
+        return onset_share(self._parameters, group.rater, fall, shift, self._xp) @ self._patients
 
     def _global_change(self, group: GlobalRows) -> Any:
         fall = self._fall(group.arm, group.day)
@@ -175,7 +158,7 @@ def _asked(group: RowGroup) -> Index:
     return np.stack([np.broadcast_to(group.arm, days.shape), days], axis=-1).reshape(-1, 2)
 
 
-def onset_share(parameters: Parameters, rater: str, fall: Any, xp: Any = np) -> Any:
+def onset_share(parameters: Parameters, rater: str, fall: Any, shift: Any, xp: Any = np) -> Any:
     """Return the chance that onset has been reported, given the fall in severity by then.
 
     ``P = p0 + (1 - p0) f^k / (f^k + threshold^k)`` with the fall ``f`` in grades.
@@ -183,9 +166,11 @@ def onset_share(parameters: Parameters, rater: str, fall: Any, xp: Any = np) -> 
     Parameters
     ----------
     fall : array of shape (draws, rows, patients)
+    shift : array of shape (draws, rows)
+        What the trial adds to the log threshold.
     """
     placebo = parameters[f"onset_placebo_{rater}"][:, None, None]
-    threshold = parameters[f"onset_log_threshold_{rater}"][:, None, None]
+    threshold = (parameters[f"onset_log_threshold_{rater}"][:, None] + shift)[..., None]
     steepness = parameters["onset_steepness"][:, None, None]
     positive = fall > 0
     distance = steepness * (xp.log(xp.where(positive, fall, 1)) - threshold)

@@ -1,4 +1,4 @@
-"""Treatments for which no course is drawn, each with its reason."""
+"""Toxin treatments for which no course is drawn, each with its reason."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ Tables = Mapping[str, Draws]
 
 def forecastable_areas(plan: Plan, tables: Tables) -> tuple[str, ...]:
     """Return the areas whose treatments can all be forecast, in the order of the plan."""
-    areas = dict.fromkeys(item.area for item in plan.treatments if _reason(item, tables) is None)
+    areas = dict.fromkeys(
+        item.area
+        for item in plan.treatments
+        if isinstance(item, Neuromodulator) and _reason(item, tables) is None
+    )
     blocked = {item.area for item in plan.treatments if _blocks(item, tables)}
     return tuple(area for area in areas if area not in blocked and not _no_lines(plan, area))
 
@@ -27,6 +31,8 @@ def refusals(plan: Plan, tables: Tables) -> tuple[NotForecast, ...]:
     blocked = {item.area: item for item in plan.treatments if _blocks(item, tables)}
     found = []
     for item in plan.treatments:
+        if not isinstance(item, Neuromodulator):
+            continue
         reason = _reason(item, tables)
         if reason is None and item.area in blocked:
             other = blocked[item.area]
@@ -53,9 +59,7 @@ def _blocks(item: Treatment, tables: Tables) -> bool:
     return isinstance(item, Neuromodulator) and _reason(item, tables) is not None
 
 
-def _reason(item: Treatment, tables: Tables) -> str | None:
-    if not isinstance(item, Neuromodulator):
-        return f"no forecast model for {item.kind.replace('-', ' ')} treatments yet"
+def _reason(item: Neuromodulator, tables: Tables) -> str | None:
     if item.area not in FORECAST_AREAS:
         return f"no fitted model for the area {item.area} yet: only {', '.join(FORECAST_AREAS)}"
     if item.area not in tables:

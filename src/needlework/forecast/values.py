@@ -34,6 +34,14 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one treatment adds to a course: with all treatments minus without it, its median."""
+
+    treatment: str
+    median: Array
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """One quantity over time, treated beside untreated.
 
@@ -45,6 +53,12 @@ class Course:
         Days since the first session.
     grade_reasons : tuple of str
         Why the grade is not higher; empty for *calibrated*.
+    comparator : str
+        What ``untreated`` shows: nothing done, sunscreen alone, saline.
+    contributions : tuple of Contribution
+        What each treatment adds, where several act on one outcome.
+    patient_facing : bool
+        False for research views, which stay off patient sheets.
     """
 
     id: str
@@ -65,13 +79,28 @@ class Course:
     untreated: Path
     treatments: tuple[str, ...]
     assumptions: tuple[str, ...]
+    comparator: str = "untreated"
+    contributions: tuple[Contribution, ...] = ()
+    patient_facing: bool = True
+
+
+EventName = Literal[
+    "onset",
+    "peak",
+    "loss",
+    "loss_responders",
+    "return",
+    "redness_over",
+    "barrier_closed",
+    "downtime_over",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """When something happens to a patient; a quantile is None where never is more likely."""
 
-    name: Literal["onset", "peak", "loss", "loss_responders", "return"]
+    name: EventName
     definition: str
     outcome: str
     area: str

@@ -72,7 +72,8 @@ def listed(given: tuple[str, ...] | None, kind: str | None) -> Listed:
 
 def named(word: str, kind: str | None) -> Named:
     """Return a name with its slug, if the vocabulary knows it."""
-    slugs = tuple(dict.fromkeys(term.slug for term in candidates(word[:200], kind)))
+    found = candidates(word[:200], kind) or candidates(word[:200].removesuffix("s"), kind)
+    slugs = tuple(dict.fromkeys(term.slug for term in found))
     return Named(given=word, slug=slugs[0] if slugs else None, also=slugs[1:])
 
 

@@ -1,10 +1,44 @@
-"""Products: vials, label dilutions, and what a treatment puts into the syringe."""
+"""Products: vials and label dilutions, composition and storage, and exact vial arithmetic."""
 
+from needlework.products.catalogue import KINDS as KINDS
+from needlework.products.catalogue import Entry as Entry
+from needlework.products.catalogue import catalogue as catalogue
+from needlework.products.catalogue import entries as entries
+from needlework.products.catalogue import find_entries as find_entries
+from needlework.products.drawing import Drawn as Drawn
+from needlework.products.drawing import draw as draw
+from needlework.products.filler import VolumeProduct as VolumeProduct
+from needlework.products.filler import volume_product as volume_product
+from needlework.products.filler import volume_products as volume_products
 from needlework.products.given import Given as Given
 from needlework.products.given import GivenSite as GivenSite
 from needlework.products.given import given as given
-from needlework.products.library import toxin as toxin
-from needlework.products.library import toxins as toxins
+from needlework.products.mesotherapy import Active as Active
+from needlework.products.mesotherapy import active as active
+from needlework.products.mesotherapy import actives as actives
+from needlework.products.microneedling import Device as Device
+from needlework.products.microneedling import device as device
+from needlework.products.microneedling import devices as devices
+from needlework.products.neuromodulator import toxin as toxin
+from needlework.products.neuromodulator import toxins as toxins
+from needlework.products.pool import Pool as Pool
+from needlework.products.pool import VialUse as VialUse
+from needlework.products.pool import pool as pool
+from needlework.products.shelf_life import ShelfLife as ShelfLife
+from needlework.products.shelf_life import is_expired as is_expired
+from needlework.products.shelf_life import shelf_life as shelf_life
+from needlework.products.supply import Draw as Draw
+from needlework.products.supply import PoolSupply as PoolSupply
+from needlework.products.supply import SessionSupply as SessionSupply
+from needlework.products.supply import TreatmentSupply as TreatmentSupply
+from needlework.products.supply import supply as supply
+from needlework.products.values import Composition as Composition
 from needlework.products.values import LabelDilution as LabelDilution
+from needlework.products.values import LabelUse as LabelUse
+from needlework.products.values import ObservedRatio as ObservedRatio
+from needlework.products.values import Rule as Rule
+from needlework.products.values import Storage as Storage
 from needlework.products.values import Toxin as Toxin
 from needlework.products.values import VialSize as VialSize
+from needlework.products.vials import VialChoice as VialChoice
+from needlework.products.vials import vials_needed as vials_needed

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from needlework.doses import Concentration, Dilution, Dose, Syringe, Volume
 from needlework.plans import Neuromodulator, Site, Vial
-from needlework.products.library import toxin
+from needlework.products.neuromodulator import toxin
 from needlework.products.values import Toxin
 
 
@@ -62,7 +62,13 @@ class Given:
         return None if concentration is None else concentration.amount / 10
 
 
-def given(treatment: Neuromodulator, sites: Sequence[Site], *, region: str | None = None) -> Given:
+def given(
+    treatment: Neuromodulator,
+    sites: Sequence[Site],
+    *,
+    region: str | None = None,
+    dose: Dose | None = None,
+) -> Given:
     """Return what a toxin treatment puts in.
 
     The dilution is that of the plan's vial; without one, of the label of the product.
@@ -76,8 +82,11 @@ def given(treatment: Neuromodulator, sites: Sequence[Site], *, region: str | Non
         only the dose of the area.
     region : str, optional
         Region of the plan; its labels come first.
+    dose : Dose, optional
+        Units in all, as ``protocols.dose_of(treatment)`` returns them; needed for a protocol
+        that gives a dose without points.
     """
-    dose = treatment.dose or Dose.total(site.dose for site in sites)
+    dose = dose or treatment.dose or Dose.total(site.dose for site in sites)
     dilution, basis, sources = _dilution(treatment, region)
     name = treatment.vial.syringe if treatment.vial is not None else None
     syringe = Syringe.named(name) if name is not None else None

@@ -125,7 +125,7 @@ def mean_strength(worlds: Worlds, history: AreaHistory) -> Array:
 
 def lag_rate(worlds: Worlds, history: AreaHistory) -> Array:
     """Return the rate of the lag, 1/day, shape (worlds,)."""
-    return _by_dose(worlds, history, "lag_rate")
+    return np.asarray(_by_dose(worlds, history, "lag_rate") * np.exp(worlds.trial.lag))
 
 
 def _by_dose(worlds: Worlds, history: AreaHistory, name: str) -> Array:

@@ -54,7 +54,8 @@ class Group:
         people = self.people.block(world, start, size)
         stream, address = self.people.stream, (self.first + world, start)
         parameters = {name: value[[world]] for name, value in self.worlds.parameters.items()}
-        ratings = Ratings(people, parameters, stream, address, self.schedule.visits)
+        onset = float(self.worlds.trial.onset[world])
+        ratings = Ratings(people, parameters, onset, stream, address, self.schedule.visits)
         actual = self.schedule.actual_days(stream, *address, size)
         falls, again = self._falls(world, people, ratings, actual)
         missing = actual > people.last_day[:, None]

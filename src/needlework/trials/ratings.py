@@ -26,6 +26,8 @@ class Ratings:
     people : People
     parameters : mapping of arrays of shape (1,)
         Those of the world.
+    onset : float
+        What the trial adds to the log of the fall at which onset is reported.
     stream : Stream
     address : tuple of int
         World, first person.
@@ -37,11 +39,13 @@ class Ratings:
         self,
         people: People,
         parameters: Mapping[str, Array],
+        onset: float,
         stream: Stream,
         address: tuple[int, int],
         visits: tuple[float, ...],
     ) -> None:
         self._people, self._parameters = people, parameters
+        self._onset = onset
         self._stream, self._address, self._visits = stream, address, visits
 
     @cached_property
@@ -83,7 +87,7 @@ class Ratings:
         size = len(fall)
         uniform = self._stream.uniform(Quantity.ONSET, *self._address, size)
         feeling = logistic(uniform) / self.one("onset_steepness")
-        limit = np.exp(self.one(f"onset_log_threshold_{rater}") + feeling)
+        limit = np.exp(self.one(f"onset_log_threshold_{rater}") + self._onset + feeling)
         placebo = self._stream.uniform(Quantity.ONSET_PLACEBO, *self._address, size)
         anyway = placebo < self.one(f"onset_placebo_{rater}")
         reached = (fall > 0) & (fall >= limit[:, None])

@@ -37,6 +37,8 @@ class Quantity(IntEnum):
     TRIAL_STRENGTH = 13
     TRIAL_DAYS = 14
     TRIAL_SEVERE = 15
+    TRIAL_LAG = 16
+    TRIAL_ONSET = 17
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,15 @@ world to world is the uncertainty between trials, what varies inside one is that
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from needlework.evidence import parameter
 from needlework.forecast.draws import Draws, load_draws
-from needlework.forecast.ensemble import Clinic, take
+from needlework.forecast.ensemble import take
+from needlework.forecast.trial_effects import DEVIATES, TrialEffects, trial_effects
 from needlework.plans import Population
 from needlework.scales.endpoints import entry_grades
 from needlework.trials.streams import Quantity, Stream, normal
@@ -32,27 +33,27 @@ class Worlds:
     draws : Draws
         Draws of the area.
     parameters : mapping of arrays with a leading axis of worlds
-    trial : Clinic
-        What each trial adds of its own.
+    trial : TrialEffects
+        What each trial adds of its own, each array of shape (worlds,).
     sizes : array of int of shape (worlds,)
         Patients of each arm in each world.
     """
 
     draws: Draws
     parameters: Mapping[str, Array]
-    trial: Clinic
+    trial: TrialEffects
     sizes: Index
 
     def part(self, places: slice) -> Worlds:
         """Return some of the worlds."""
-        trial = Clinic(self.trial.strength[places], self.trial.days[places], self.severe[places])
         some = {name: value[places] for name, value in self.parameters.items()}
-        return Worlds(self.draws, some, trial, self.sizes[places])
+        return Worlds(self.draws, some, self.trial.at(places), self.sizes[places])
 
     @property
     def severe(self) -> Array:
         """Share with the highest entry grade, shape (worlds,)."""
-        return self.trial.severe
+        severe: Array = self.trial.severe
+        return severe
 
 
 def area_draws(area: str) -> Draws:
@@ -76,15 +77,13 @@ def make_worlds(
     count = number_of_worlds(patients)
     parameters = take(draws.parameters, np.arange(count) * draws.size // count)
     stream = Stream(seed, f"trial\0{area}")
-    strength, days, severe = (
-        _even_normal(stream, quantity, count)
-        for quantity in (Quantity.TRIAL_STRENGTH, Quantity.TRIAL_DAYS, Quantity.TRIAL_SEVERE)
-    )
-    trial = Clinic(
-        parameters["trial_strength_sd"] * strength,
-        parameters["trial_day_sd"] * days,
-        _severe(parameters, population, severe),
-    )
+    deviates = {
+        name: _even_normal(stream, Quantity[f"TRIAL_{name.upper()}"], count) for name in DEVIATES
+    }
+    trial = trial_effects(parameters, deviates)
+    severe = _printed_severe(population)
+    if severe is not None:
+        trial = replace(trial, severe=np.full(count, severe))
     return Worlds(draws, parameters, trial, _sizes(patients, count))
 
 
@@ -95,14 +94,12 @@ def _even_normal(stream: Stream, quantity: Quantity, count: int) -> Array:
     return normal((order + inside) / count)
 
 
-def _severe(parameters: Mapping[str, Array], population: Population, deviate: Array) -> Array:
-    high = entry_grades()[1]
+def _printed_severe(population: Population) -> float | None:
+    """Return the share severe that the trial file settles, None where it does not."""
     if len(population.entry_grades) == 1:
-        return np.full(len(deviate), float(population.entry_grades == (high,)))
-    if population.severe_at_baseline is not None:
-        return np.full(len(deviate), float(population.severe_at_baseline))
-    logit = parameters["severe_logit_mean"] + parameters["severe_logit_sd"] * deviate
-    return np.asarray(1 / (1 + np.exp(-logit)))
+        return float(population.entry_grades == (entry_grades()[1],))
+    severe = population.severe_at_baseline
+    return None if severe is None else float(severe)
 
 
 def _sizes(patients: int, count: int) -> Index:

@@ -15,6 +15,7 @@ from needlework.problems import BadInputError, Problem
 from needlework.validation.curated import printed_row
 from needlework.validation.printed import PrintedRow
 from needlework.validation.rows import validate_rows, versions
+from needlework.validation.studies import family_validation, figure_validation
 from needlework.validation.summary import summarise
 from needlework.validation.table import table_rows
 from needlework.validation.values import (
@@ -39,6 +40,7 @@ def validate(
     include_recalled: bool = False,
     seed: int = DEFAULT_SEED,
     checks: bool = False,
+    skin: bool = True,
 ) -> Validation:
     """Predict published figures and score the predictions.
 
@@ -55,6 +57,8 @@ def validate(
         Seed of the predictive draws.
     checks : bool
         Without a table: also the rows that were kept for checks.
+    skin : bool
+        Without a table: also the figures of needling, mesotherapy, fat and fillers.
 
     Raises
     ------
@@ -64,10 +68,27 @@ def validate(
     if results is None and sources is not None:
         raise BadInputError([_sources_alone(sources)])
     tables = area_tables(include_recalled)
-    printed = default_rows(tables, checks) if results is None else given_rows(results, sources)
-    found = validate_by_area(printed, tables, seed)
+    if results is None:
+        printed = default_rows(tables, checks)
+        found = validate_by_area(printed, tables, seed)
+        if skin:
+            more = family_validation(include_recalled, seed, checks)
+            found = with_rows(found, (*found.rows, *more))
+    else:
+        figures = read_results(results, sources)
+        printed = table_rows(figures)
+        of_families = figure_validation(figures, include_recalled, seed)
+        found = validate_by_area(printed, tables, seed)
+        rows = (of_families.get(place, row) for place, row in enumerate(found.rows))
+        found = with_rows(found, tuple(rows))
+        printed = tuple(row for place, row in enumerate(printed) if place not in of_families)
     other = _other_tables(include_recalled)
     return replace(found, other=compare(found, printed, tables, other) if other else None)
+
+
+def with_rows(found: Validation, rows: tuple[ValidationRow, ...]) -> Validation:
+    """Return a validation with other rows and the summary of those."""
+    return replace(found, rows=rows, summary=summarise(rows))
 
 
 def area_tables(include_recalled: bool) -> Tables:
@@ -127,11 +148,6 @@ def _sources_alone(sources: Path | str) -> Problem:
         remedy="Give the table with --results, or leave the sources out.",
         code="validate.sources-alone",
     )
-
-
-def given_rows(results: Path | str, sources: Path | str | None) -> tuple[PrintedRow, ...]:
-    """Return the figures of a user's table, read without curation by hand."""
-    return table_rows(read_results(results, sources))
 
 
 def default_rows(tables: Tables, checks: bool = False) -> tuple[PrintedRow, ...]:

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from needlework.forecast.design import Design, SurvivalRows
 from needlework.forecast.draws import Draws
-from needlework.forecast.predict import Prediction, TrialEffects
+from needlework.forecast.predict import Prediction
 from needlework.forecast.published import PublishedRow, build_design
+from needlework.forecast.trial_effects import DEVIATES, TrialEffects, by_arm, trial_effects
 from needlework.validation.noise import figure_draws
 from needlework.validation.targets import Target
 
@@ -78,7 +79,7 @@ def _trial(
 ) -> Iterator[Array]:
     rng = generator(seed, "trial", trial)
     parameters = parameters_without(draws, trial, size, rng)
-    deviates = rng.standard_normal((3, size))
+    deviates = rng.standard_normal((len(DEVIATES), size))
     rows = [_own_arm(row) for target in targets for row in target.rows]
     design, _ = build_design(rows, draws.products)
     shares, curves = _expected(parameters, design, deviates)
@@ -152,16 +153,7 @@ def _expected(
 
 
 def _effects(parameters: dict[str, Array], design: Design, deviates: Array) -> TrialEffects:
-    strength, days, severe = deviates
-    logit = parameters["severe_logit_mean"] + parameters["severe_logit_sd"] * severe
-    drawn = 1 / (1 + np.exp(-logit))
-    known = ~np.isnan(design.severe_known)
-
-    def by_arm(value: Array) -> Array:
-        return np.repeat(value[:, None], len(known), axis=1)
-
-    return TrialEffects(
-        strength=by_arm(parameters["trial_strength_sd"] * strength),
-        days=by_arm(parameters["trial_day_sd"] * days),
-        severe=np.where(known, design.severe_known, by_arm(drawn)),
-    )
+    """Return a new trial's effects, the same for all arms."""
+    drawn = trial_effects(parameters, dict(zip(DEVIATES, deviates, strict=True)))
+    one = np.zeros(len(design.severe_known), dtype=np.intp)
+    return by_arm(drawn, one, design.severe_known)

@@ -27,10 +27,20 @@ def summarise(rows: Sequence[ValidationRow]) -> tuple[SummaryLine, ...]:
     for by, key_of in GROUPS.items():
         groups: dict[tuple[str, str], list[ValidationRow]] = {}
         for row in rows:
-            groups.setdefault((key_of(row), UNITS[row.measure]), []).append(row)
-        ordered = sorted(groups.items(), key=lambda item: list(UNITS.values()).index(item[0][1]))
+            groups.setdefault((key_of(row), unit_of(row)), []).append(row)
+        ordered = sorted(groups.items(), key=lambda item: _rank(item[0][1]))
         lines += [_line(by, key, unit, members) for (key, unit), members in ordered]
     return tuple(lines)
+
+
+def unit_of(row: ValidationRow) -> str:
+    """Return the unit in which scores are averaged: measures keep the one they are printed in."""
+    return row.unit if row.measure == "other" and row.predicted else UNITS[row.measure]
+
+
+def _rank(unit: str) -> tuple[int, str]:
+    known = list(UNITS.values())
+    return (known.index(unit) if unit in known else len(known), unit)
 
 
 def _line(by: str, key: str, unit: str, rows: Sequence[ValidationRow]) -> SummaryLine:

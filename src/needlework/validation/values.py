@@ -116,7 +116,8 @@ class SummaryLine:
     ----------
     by, key : str
         What the rows are grouped by, and the group.
-    unit : {"points", "days", "none"}
+    unit : str
+        "points", "days", the unit of a measure, or "none" where nothing is predicted.
         Unit of ``mae``, ``crps``, ``crps_reference`` and ``width``; points are per cent.
     n : int
         Rows that are predicted and scored.

@@ -14,11 +14,11 @@ from needlework.exchange.words import area_words, muscle_words, plain, product_w
 from needlework.plans import Neuromodulator, Plan, Treatment
 
 if TYPE_CHECKING:
-    from needlework.doses import Syringe
+    from needlework.doses import Dilution, Syringe
     from needlework.products import Given, GivenSite
 
 LEAD = "What goes into the syringe by the plan. Sides are the patient’s."
-NO_SITES = "The plan gives the dose of the area without points: where the units go is not known."
+NO_SITES = "The dose of the area is given without points: where the units go is not known."
 
 
 def treatment_words(treatment: Treatment) -> str:
@@ -73,9 +73,9 @@ def _body(treatment: Treatment, plan: Plan) -> Html:
     if not isinstance(treatment, Neuromodulator):
         return heading
     from needlework.products import given
-    from needlework.protocols import expand
+    from needlework.protocols import dose_of, expand
 
-    what = given(treatment, expand(treatment), region=plan.region)
+    what = given(treatment, expand(treatment), region=plan.region, dose=dose_of(treatment))
     shown = tag("div", terms(_facts(what), class_="amounts"), _syringe(what), class_="given")
     return join([heading, shown, _sites(what)])
 
@@ -91,7 +91,17 @@ def _facts(what: Given) -> Iterator[tuple[str, Child]]:
     strength = f"{concentration} {what.dose.unit} per 0.1 mL"
     yield "Dilution", f"{made}, {strength} ({what.basis})"
     if what.marks is not None and what.syringe is not None:
-        yield "Syringe", f"draw up {_marks(what.marks)} marks ({what.syringe.name})"
+        yield "Syringe", f"draw up {_marks_words(what, what.dilution, what.syringe)}"
+
+
+def _marks_words(what: Given, dilution: Dilution, syringe: Syringe) -> str:
+    """Return the marks to draw up; where they are no whole ones, what rounding does."""
+    from needlework.products import draw
+
+    assert what.marks is not None
+    if what.marks.denominator == 1 or what.marks < 1:
+        return f"{_marks(what.marks)} marks ({syringe.name})"
+    return draw(what.dose, dilution, syringe, fills=True).marks_words
 
 
 def _syringe(what: Given) -> Html | None:
@@ -124,7 +134,7 @@ def _site(one: GivenSite) -> list[Child]:
     site = one.site
     return [
         sentence_case(muscle_words(site.muscle)),
-        site.side,
+        "not stated" if site.side == "both" else site.side,
         plain(site.depth) if site.depth else "not given",
         str(site.dose),
         "not known" if one.volume is None else str(one.volume),

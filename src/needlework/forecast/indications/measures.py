@@ -1,0 +1,76 @@
+"""Courses of measures from simulated people: what every family of outcomes draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from needlework.forecast.bands import path
+from needlework.forecast.grading import Graded
+from needlework.forecast.indications.values import Ask
+from needlework.forecast.values import Contribution, Course
+
+Array = NDArray[np.float64]
+
+
+def measure_course(
+    ask: Ask,
+    outcome: str,
+    label: str,
+    unit: str,
+    graded: Graded,
+    treated: Array,
+    untreated: Array,
+    *,
+    comparator: str = "untreated",
+    scale: str = "",
+    rater: str = "",
+    quantity: Literal["score", "probability", "measure"] = "measure",
+    band_meaning: Literal["patient", "population"] = "patient",
+    assumptions: Sequence[str] = (),
+    adds: Mapping[str, Array] | None = None,
+    patient_facing: bool = True,
+) -> Course:
+    """Return the course of a measure.
+
+    Parameters
+    ----------
+    outcome : str
+        Slug of the outcome.
+    treated, untreated : array of shape (draws, days)
+        On the days that were asked for; ``untreated`` is the course of the comparator.
+    comparator : str
+        What stands beside the treated course: untreated, sunscreen alone, saline.
+    adds : mapping of str to array of shape (draws, days), optional
+        By treatment id, what it adds: with all treatments minus without this one.
+    patient_facing : bool
+        False for research views, which stay off patient sheets.
+    """
+    return Course(
+        id="/".join(part for part in (ask.area, ask.indication, outcome, rater) if part),
+        quantity=quantity,
+        band_meaning=band_meaning,
+        label=label,
+        scale=scale,
+        area=ask.area,
+        side="both",
+        condition="",
+        rater=rater,
+        outcome=outcome,
+        unit=unit,
+        grade=graded.grade,
+        grade_reasons=graded.reasons,
+        days=ask.days,
+        treated=path(treated, ask.days, ask.days),
+        untreated=path(untreated, ask.days, ask.days),
+        treatments=tuple(item.treatment.id for item in ask.given),
+        assumptions=tuple(assumptions),
+        comparator=comparator,
+        contributions=tuple(
+            Contribution(name, np.median(value, axis=0)) for name, value in (adds or {}).items()
+        ),
+        patient_facing=patient_facing,
+    )

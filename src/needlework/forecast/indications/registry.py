@@ -1,0 +1,76 @@
+"""Which family of outcomes answers for an indication; modules are loaded when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from needlework.evidence import Figure
+from needlework.evidence.study_rows import StudyRow
+from needlework.forecast.draws import Draws
+from needlework.forecast.indications.values import Answer, Ask
+from needlework.forecast.values import Grade
+
+
+class FamilyModule(Protocol):
+    """What the module of a family provides."""
+
+    def draws(self, include_recalled: bool) -> Draws:
+        """Return the draws of the family."""
+
+    def answer(self, ask: Ask) -> Answer:
+        """Return the forecast of one indication in one area."""
+
+    def predict(
+        self, rows: Sequence[StudyRow], table: Draws, rng: np.random.Generator
+    ) -> NDArray[np.float64]:
+        """Return predictive draws of published figures, shape (rows, draws), in their units.
+
+        A new study each: study effect and sampling error are part of the draws.
+        """
+
+    def study_row(self, figure: Figure) -> StudyRow | str:
+        """Return how a figure of any table is read, or why it cannot be predicted."""
+
+    def grade(self, row: StudyRow, table: Draws) -> Grade:
+        """Return how far the prediction of a figure can be trusted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family of outcomes.
+
+    Parameters
+    ----------
+    name : str
+        Name of its rows and of its module in this package.
+    topic : str
+        Evidence topic of its rows.
+    fit : str
+        Stem of the name of its draws.
+    indications : tuple of str
+        Indications that it answers for.
+    """
+
+    name: str
+    topic: str
+    fit: str
+    indications: tuple[str, ...]
+
+    @property
+    def module(self) -> FamilyModule:
+        """The module of the family."""
+        return cast(FamilyModule, import_module(f"needlework.forecast.indications.{self.name}"))
+
+
+FAMILIES: tuple[Family, ...] = ()
+
+
+def family_of(indication: str) -> Family | None:
+    """Return the family that answers for an indication, None where no model does."""
+    return next((family for family in FAMILIES if indication in family.indications), None)

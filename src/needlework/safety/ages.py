@@ -1,0 +1,104 @@
+"""Age at the session against the limits of products, devices and the law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from needlework.safety.case import Case, Item
+from needlework.safety.overriding import ANYONE, PRESCRIBER
+from needlework.safety.registry import Code, Rule
+from needlework.safety.tables import limits, severity_of, source_of
+from needlework.safety.values import Finding, Place, Quantity, Severity
+
+AGE, UNKNOWN = "AGE-LIMIT", "AGE-NOT-ASKED"
+CODES = (
+    Code(
+        AGE,
+        "Age outside the limit",
+        "Labels and laws set ages below or above which a product or device may not be used.",
+        "Choose a product or device whose label covers this age, or do not treat.",
+    ),
+    Code(
+        UNKNOWN,
+        "Age not asked",
+        "Without a birth date or an age no age limit can be checked.",
+        "Add birth_date or age to [patient].",
+    ),
+)
+
+
+def rules() -> tuple[Rule, ...]:
+    """Return one rule per row of the age limits."""
+    rows = tuple(
+        Rule(
+            f"{AGE}/{row['id']}",
+            severity_of(row),
+            f"the age at the session with: {row['words']}",
+            (source_of(row),),
+        )
+        for row in limits()["age"]
+    )
+    asked = Rule(f"{UNKNOWN}/patient", Severity.OVERRIDE, "whether the age is known at all")
+    return (*rows, asked)
+
+
+def findings(case: Case) -> Iterator[Finding]:
+    """Yield treatments whose patient is too young or too old on the day of the session."""
+    if case.items and all(item.age is None for item in case.items):
+        yield _not_asked()
+        return
+    for item in case.items:
+        for row in limits()["age"]:
+            if item.age is not None and _applies(row, item, case) and not _allowed(row, item.age):
+                yield _outside(row, item, item.age)
+
+
+def _applies(row: Mapping[str, Any], item: Item, case: Case) -> bool:
+    if item.therapeutic:
+        return False
+    kinds, products = row.get("kinds"), row.get("products")
+    if kinds is not None and item.treatment.kind not in kinds:
+        return False
+    if products is not None and item.product not in products:
+        return False
+    if "areas" in row and item.treatment.area not in row["areas"]:
+        return False
+    regions = row.get("regions")
+    return bool(regions is None or case.region in regions)
+
+
+def _allowed(row: Mapping[str, Any], age: int) -> bool:
+    return bool(row.get("youngest", 0) <= age < row.get("below", age + 1))
+
+
+def _outside(row: Mapping[str, Any], item: Item, age: int) -> Finding:
+    young = age < row.get("youngest", 0)
+    limit = row["youngest"] if young else row["below"] - 1
+    bound = f"at least {limit}" if young else f"at most {limit}"
+    severity = severity_of(row)
+    return Finding(
+        code=AGE,
+        rule=f"{AGE}/{row['id']}",
+        severity=severity,
+        place=item.place,
+        message=f"{age} years old at {item.session.id}; {row['words']} ({bound})",
+        remedy="Do not treat." if severity is Severity.STOP else CODES[0].remedy,
+        sources=(source_of(row),),
+        measured=Quantity(Decimal(age), "years"),
+        limit=Quantity(Decimal(limit), "years"),
+        distance=Quantity(Decimal(abs(age - limit)), "years"),
+        entitled=() if severity is Severity.STOP else (PRESCRIBER, ANYONE),
+    )
+
+
+def _not_asked() -> Finding:
+    return Finding(
+        code=UNKNOWN,
+        rule=f"{UNKNOWN}/patient",
+        severity=Severity.OVERRIDE,
+        place=Place(),
+        message="neither birth date nor age is given, so no age limit can be checked",
+        remedy=CODES[1].remedy,
+    )

@@ -1,0 +1,145 @@
+"""What was not asked, and what was typed that nobody understands: findings, never a pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from needlework.plans import Answer
+from needlework.safety.case import Case
+from needlework.safety.registry import Code, Rule
+from needlework.safety.subjects import applying, condition_term
+from needlework.safety.values import Finding, Place, Severity
+
+NOT_ASKED, UNKNOWN_WORD, SCORE = "NOT-ASKED", "WORD-NOT-RECOGNISED", "BASELINE-SCORE-MISSING"
+REGION = "REGION-MISSING"
+CODES = (
+    Code(
+        NOT_ASKED,
+        "A question was not asked",
+        "An answer that is missing is not a no: the contraindication may be there.",
+        "Ask the patient and write the answer into the plan.",
+    ),
+    Code(
+        UNKNOWN_WORD,
+        "A word that nobody understands",
+        "A medicine, disease or allergy that cannot be resolved cannot be checked.",
+        "Correct the spelling, or use the generic name: `needlework names WORD` helps.",
+    ),
+    Code(
+        SCORE,
+        "No baseline score",
+        "Without a score before treatment no result can be judged, and the forecast assumes one.",
+        "Score the area before treating and write it into the plan.",
+    ),
+    Code(
+        REGION,
+        "No region given",
+        "Labels differ by region; without one the rules of all regions are asked.",
+        "Write region into the plan (US, EU, UK …).",
+    ),
+)
+_LISTS = ("conditions", "medicines", "allergies")
+
+
+def rules() -> tuple[Rule, ...]:
+    """Return one rule per question."""
+    asked = tuple(
+        Rule(f"{NOT_ASKED}/{name}", Severity.OVERRIDE, f"whether {name} were asked for")
+        for name in (*_LISTS, "previous_treatments")
+    )
+    return (
+        *asked,
+        Rule(f"{UNKNOWN_WORD}/any", Severity.OVERRIDE, "each word with the vocabulary"),
+        Rule(f"{SCORE}/any", Severity.WARN, "whether each area has a score before treatment"),
+        Rule(f"{REGION}/plan", Severity.WARN, "whether the plan names its region"),
+    )
+
+
+def findings(case: Case) -> Iterator[Finding]:
+    """Yield questions without answer and words without meaning."""
+    if not case.items:
+        return
+    yield from _lists(case)
+    yield from _words(case)
+    yield from _scores(case)
+    if case.region is None:
+        yield _said(REGION, "plan", Severity.WARN, CODES[3].why.split(";")[0], CODES[3].remedy)
+
+
+def _lists(case: Case) -> Iterator[Finding]:
+    patient = case.plan.patient
+    for name in _LISTS:
+        if getattr(patient, name).answer is Answer.UNKNOWN:
+            yield _said(NOT_ASKED, name, Severity.OVERRIDE, _missing(case, name), _how(name))
+    if case.toxins and patient.previous_treatments is None:
+        message = "earlier toxin treatments were not asked for: no interval can be checked"
+        remedy = "Ask when, where and with what, and write previous_treatments into [patient]."
+        yield _said(NOT_ASKED, "previous_treatments", Severity.OVERRIDE, message, remedy)
+
+
+def _missing(case: Case, name: str) -> str:
+    if name != "conditions":
+        return f"{name} were not asked for"
+    questions = _questions(case)
+    return f"conditions were not asked for: {len(questions)} questions matter for this plan"
+
+
+def _how(name: str) -> str:
+    return f"Ask, and write {name} = {{ none = true }} or a list of names into [patient]."
+
+
+def _questions(case: Case) -> tuple[str, ...]:
+    """Return the questions that the treatments of the plan ask, each once."""
+    terms = (condition_term(row.condition) for item in case.items for row in applying(case, item))
+    return tuple(dict.fromkeys(term.question for term in terms if term and term.question))
+
+
+def _words(case: Case) -> Iterator[Finding]:
+    patient = case.plan.patient
+    for name in ("conditions", "medicines"):
+        for word in getattr(patient, name).unresolved:
+            yield _unknown(word, name)
+
+
+def _unknown(word: str, name: str) -> Finding:
+    from needlework.vocabulary import near_names
+
+    spellings = (entry.spelling for entry in near_names(word, name.removesuffix("s")))
+    near = list(dict.fromkeys(spellings))[:3]
+    hint = f"Did you mean {', '.join(near)}?" if near else CODES[1].remedy
+    return Finding(
+        code=UNKNOWN_WORD,
+        rule=f"{UNKNOWN_WORD}/any",
+        severity=Severity.OVERRIDE,
+        place=Place(),
+        message=f"{word!r} among the {name} is no word that the vocabulary knows",
+        remedy=hint,
+    )
+
+
+def _scores(case: Case) -> Iterator[Finding]:
+    scored = {score.area for score in case.plan.patient.scores}
+    seen = set()
+    for item in case.toxins:
+        area = item.treatment.area
+        if area not in scored and area not in seen and not item.therapeutic:
+            seen.add(area)
+            yield Finding(
+                code=SCORE,
+                rule=f"{SCORE}/any",
+                severity=Severity.WARN,
+                place=item.place,
+                message=f"no score of the {area} before treatment",
+                remedy=CODES[2].remedy,
+            )
+
+
+def _said(code: str, row: str, severity: Severity, message: str, remedy: str) -> Finding:
+    return Finding(
+        code=code,
+        rule=f"{code}/{row}",
+        severity=severity,
+        place=Place(),
+        message=message,
+        remedy=remedy,
+    )

@@ -1,0 +1,134 @@
+"""A plan laid out for the rules: each treatment with its session, day, date and doses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from needlework.doses import Dose
+from needlework.plans import (
+    FatDissolving,
+    Filler,
+    Mesotherapy,
+    Microneedling,
+    Neuromodulator,
+    Plan,
+    Session,
+    Site,
+    Treatment,
+)
+from needlework.protocols import dose_of, expand
+from needlework.safety.context import Context
+from needlework.safety.values import Place
+from needlework.vocabulary import resolve_indications
+
+COSMETIC_KINDS = (Microneedling, Mesotherapy, Filler, FatDissolving)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One treatment of the plan with everything that rules ask about it."""
+
+    session: Session
+    treatment: Treatment
+    date: date | None
+    age: int | None
+
+    @property
+    def day(self) -> int:
+        """Day since the first session."""
+        return self.session.day
+
+    @property
+    def place(self) -> Place:
+        """Where findings about it point."""
+        return Place(self.session.id, self.treatment.id)
+
+    @property
+    def product(self) -> str:
+        """Slug of product or device, of a mixture the word mesotherapy."""
+        item = self.treatment
+        if isinstance(item, Microneedling):
+            return item.device
+        return "mesotherapy" if isinstance(item, Mesotherapy) else item.product
+
+    @cached_property
+    def dose(self) -> Dose | None:
+        """Dose of a toxin, None for anything else."""
+        return dose_of(self.treatment) if isinstance(self.treatment, Neuromodulator) else None
+
+    @cached_property
+    def sites(self) -> tuple[Site, ...]:
+        """Sites of a toxin treatment."""
+        return expand(self.treatment) if isinstance(self.treatment, Neuromodulator) else ()
+
+    @cached_property
+    def therapeutic(self) -> bool:
+        """Whether it is given for a disease; what it is for must say so."""
+        named = self.treatment.indication
+        return named is not None and any(each.therapeutic for each in resolve_indications(named))
+
+    @property
+    def actives(self) -> tuple[str, ...]:
+        """Actives that are injected or put on needled skin."""
+        item = self.treatment
+        if isinstance(item, Mesotherapy):
+            return tuple(part.active for part in item.mixture)
+        if isinstance(item, Microneedling) and item.serum is not None:
+            return () if item.serum.slug in (None, "none") else (str(item.serum.slug),)
+        return ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """A plan with its context, as the rules see it."""
+
+    plan: Plan
+    context: Context
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """Every treatment in the order of the plan."""
+        return tuple(self._items())
+
+    def _items(self) -> Iterator[Item]:
+        for session, treatment in self.plan.scheduled():
+            day = self.plan.date_of(session.day)
+            yield Item(session, treatment, day, self.age_at(session.day))
+
+    @cached_property
+    def toxins(self) -> tuple[Item, ...]:
+        """Treatments with a toxin."""
+        return tuple(item for item in self.items if isinstance(item.treatment, Neuromodulator))
+
+    @property
+    def region(self) -> str | None:
+        """Regulatory region of the products."""
+        return self.plan.region
+
+    @property
+    def jurisdiction(self) -> str | None:
+        """Where the provider acts."""
+        return self.context.jurisdiction or self.plan.jurisdiction
+
+    @property
+    def start(self) -> date | None:
+        """Date of day 0: the plan's, else the day of the check."""
+        return self.plan.start_date or self.context.today
+
+    def age_at(self, day: int) -> int | None:
+        """Return the age in whole years on a day of the plan."""
+        patient = self.plan.patient
+        if patient.birth_date is None or self.start is None:
+            return patient.age
+        from datetime import timedelta
+
+        return patient.age_on(self.start + timedelta(days=day))
+
+    def date_of(self, day: int) -> date | None:
+        """Return the date of a day; None where neither plan nor context has one."""
+        from datetime import timedelta
+
+        return None if self.start is None else self.start + timedelta(days=day)

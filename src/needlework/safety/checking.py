@@ -1,0 +1,34 @@
+"""The check: all rules over a plan, overrides applied, the gravest finding first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from needlework.plans import Plan
+from needlework.safety.case import Case
+from needlework.safety.context import Context
+from needlework.safety.overriding import overridden
+from needlework.safety.registry import GROUPS
+from needlework.safety.values import Finding, Report
+
+
+def check(plan: Plan, context: Context | None = None) -> Report:
+    """Return what the rules find in a plan.
+
+    Parameters
+    ----------
+    plan : Plan
+    context : Context, optional
+        Today, the team and the clinic's policy; without it the plan's own dates are used, and
+        nobody is known to be entitled to override.
+    """
+    case = Case(plan, context or Context())
+    found = (finding for group in GROUPS for finding in group.findings(case))
+    answered = (overridden(finding, case) for finding in found)
+    return Report(findings=ordered(answered), ran=tuple(group.name for group in GROUPS))
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings by gravity, then in the order of the plan; each once."""
+    unique = {(item.rule, item.place, item.message): item for item in findings}
+    return tuple(sorted(unique.values(), key=lambda item: item.severity.rank))

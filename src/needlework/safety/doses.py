@@ -1,0 +1,259 @@
+"""Doses of toxins per area, site and sitting against the label of the product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from needlework.doses import Dose
+from needlework.safety.case import Case, Item
+from needlework.safety.overriding import ANYONE, PRESCRIBER
+from needlework.safety.registry import Code, Rule
+from needlework.safety.tables import (
+    Scheme,
+    limits,
+    schemes,
+    schemes_for,
+    severity_of,
+    source_of,
+)
+from needlework.safety.values import Finding, Place, Quantity, Severity
+
+AREA, SITE, SITTING = "LABEL-AREA-DOSE", "LABEL-SITE-DOSE", "LABEL-SITTING-DOSE"
+SWAP, OFF, UNKNOWN = "PRODUCT-SWAP-SUSPECTED", "OFF-LABEL", "NO-KNOWN-SCHEME"
+CODES = (
+    Code(
+        AREA,
+        "Dose of an area above the label",
+        "More units than the label of this product gives the area spread further.",
+        "Lower the dose, or let a prescriber accept it with a reason.",
+    ),
+    Code(
+        SITE,
+        "Dose of a site above the label",
+        "A single point with more units than the label gives any point of the area.",
+        "Spread the units over more points, or let a prescriber accept it with a reason.",
+    ),
+    Code(
+        SITTING,
+        "Sum of areas above the label of one sitting",
+        "Labels cap the sum when several areas are treated in one sitting.",
+        "Lower a dose, or treat the areas apart.",
+    ),
+    Code(
+        SWAP,
+        "Probably the dose of another product",
+        "The dose fits the label of another product for this area; units do not convert.",
+        "Check product and dose against the vial in hand.",
+    ),
+    Code(
+        OFF,
+        "Use outside the label",
+        "The label of this region does not have this area; consent must name that.",
+        "Name the off-label use in the consent.",
+    ),
+    Code(
+        UNKNOWN,
+        "No scheme known for this product and area",
+        "No published dose of this product in this area stands in the tables.",
+        "Choose a product with a published scheme, or let a prescriber accept it with a reason.",
+    ),
+)
+_BOTH = (PRESCRIBER, ANYONE)
+
+
+def rules() -> tuple[Rule, ...]:
+    """Return one rule per scheme and cap."""
+    found = []
+    for scheme in schemes():
+        named = f"{scheme.product} in {', '.join(scheme.areas)}"
+        if scheme.total is not None and len(scheme.areas) == 1:
+            words = f"the dose of {named} with {scheme.total} {scheme.unit}"
+            found.append(Rule(f"{AREA}/{scheme.id}", Severity.OVERRIDE, words, (scheme.source,)))
+        if scheme.each is not None and len(scheme.areas) == 1:
+            words = f"the dose of each site of {named} with {scheme.each} {scheme.unit}"
+            found.append(Rule(f"{SITE}/{scheme.id}", Severity.WARN, words, (scheme.source,)))
+    for row in limits()["sitting"]:
+        words = f"the sum of {row['product']} in {', '.join(row['areas'])} with {row['limit']}"
+        found.append(Rule(f"{SITTING}/{row['id']}", severity_of(row), words, (source_of(row),)))
+    found.append(Rule(f"{SWAP}/any", Severity.OVERRIDE, "the dose with labels of other products"))
+    found.append(Rule(f"{OFF}/any", Severity.INFORM, "the area with the label of the region"))
+    found.append(Rule(f"{UNKNOWN}/any", Severity.WARN, "product and area with the tables"))
+    return tuple(found)
+
+
+def findings(case: Case) -> Iterator[Finding]:
+    """Yield doses above the label, probable swaps and uses outside the label."""
+    for item in case.toxins:
+        assert item.dose is not None
+        known = schemes_for(item.product, item.treatment.area, item.therapeutic)
+        if not known:
+            yield from _unknown(item, item.dose)
+            continue
+        yield from _area(case, item, item.dose, known)
+        yield from _sites(item, known)
+        yield from _label(case, item, known)
+    yield from _sittings(case)
+
+
+def _limit(case: Case, known: tuple[Scheme, ...]) -> tuple[Decimal, Scheme] | None:
+    """Return the largest total of the region's label, else of any scheme, with its scheme."""
+    own = [scheme for scheme in known if case.region is None or case.region in scheme.on_label]
+    amounts = [
+        (amount, scheme.id, scheme)
+        for scheme in (own or known)
+        if (amount := scheme.largest(case.region)) is not None
+    ]
+    if not amounts:
+        return None
+    amount, _, scheme = max(amounts, key=lambda each: each[:2])
+    return amount, scheme
+
+
+def _area(case: Case, item: Item, dose: Dose, known: tuple[Scheme, ...]) -> Iterator[Finding]:
+    found = _limit(case, known)
+    if found is None or dose.units <= found[0]:
+        return
+    amount, scheme = found
+    other = _fitting(item, dose)
+    hint = f"; {dose.units} is a label dose of {other}: was that meant?" if other else ""
+    yield Finding(
+        code=AREA,
+        rule=f"{AREA}/{scheme.id}",
+        severity=Severity.OVERRIDE,
+        place=item.place,
+        message=(
+            f"{dose} of {item.product} in the {item.treatment.area}; the label gives "
+            f"{amount} {scheme.unit}{hint}"
+        ),
+        remedy=CODES[0].remedy,
+        sources=(scheme.source,),
+        measured=Quantity(dose.units, dose.unit),
+        limit=Quantity(amount, scheme.unit),
+        distance=Quantity(dose.units - amount, scheme.unit),
+        entitled=(PRESCRIBER,),
+    )
+    if other:
+        yield _swap(item, dose, other, amount, scheme)
+
+
+def _fitting(item: Item, dose: Dose) -> str | None:
+    """Return another product whose label gives this area exactly this number of units."""
+    for scheme in schemes():
+        if scheme.product == item.product or scheme.areas != (item.treatment.area,):
+            continue
+        if scheme.total == dose.units and scheme.therapeutic is item.therapeutic:
+            return scheme.product
+    return None
+
+
+def _swap(item: Item, dose: Dose, other: str, amount: Decimal, scheme: Scheme) -> Finding:
+    return Finding(
+        code=SWAP,
+        rule=f"{SWAP}/any",
+        severity=Severity.OVERRIDE,
+        place=item.place,
+        message=(
+            f"{dose} planned for {item.product}, whose label gives {amount} {scheme.unit}; "
+            f"{dose.units} units are the label dose of {other}"
+        ),
+        remedy=CODES[3].remedy,
+        sources=(scheme.source,),
+        measured=Quantity(dose.units, dose.unit),
+        limit=Quantity(amount, scheme.unit),
+        entitled=(PRESCRIBER,),
+    )
+
+
+def _sites(item: Item, known: tuple[Scheme, ...]) -> Iterator[Finding]:
+    limited = [scheme for scheme in known if scheme.each is not None]
+    if not limited:
+        return
+    scheme = max(limited, key=lambda each: each.each or 0)
+    most = scheme.each
+    assert most is not None
+    for site in item.sites:
+        if site.dose.units > most:
+            yield Finding(
+                code=SITE,
+                rule=f"{SITE}/{scheme.id}",
+                severity=Severity.WARN,
+                place=Place(item.session.id, item.treatment.id, site.id),
+                message=f"{site.dose} at {site.id}; the label gives {most} {scheme.unit} a point",
+                remedy=CODES[1].remedy,
+                sources=(scheme.source,),
+                measured=Quantity(site.dose.units, site.dose.unit),
+                limit=Quantity(most, scheme.unit),
+                distance=Quantity(site.dose.units - most, scheme.unit),
+                entitled=_BOTH,
+            )
+
+
+def _label(case: Case, item: Item, known: tuple[Scheme, ...]) -> Iterator[Finding]:
+    regions = tuple(dict.fromkeys(region for scheme in known for region in scheme.on_label))
+    if case.region is None or case.region in regions:
+        return
+    where = f"on label in {', '.join(regions)}" if regions else "on no label"
+    yield _off_label(item, f"{item.product} in the {item.treatment.area} is {where}", known[0])
+
+
+def _off_label(item: Item, message: str, scheme: Scheme) -> Finding:
+    return Finding(
+        code=OFF,
+        rule=f"{OFF}/any",
+        severity=Severity.INFORM,
+        place=item.place,
+        message=message,
+        remedy=CODES[4].remedy,
+        sources=(scheme.source,),
+    )
+
+
+def _unknown(item: Item, dose: Dose) -> Iterator[Finding]:
+    yield Finding(
+        code=UNKNOWN,
+        rule=f"{UNKNOWN}/any",
+        severity=Severity.WARN,
+        place=item.place,
+        message=(
+            f"no published scheme of {item.product} in the {item.treatment.area} is known: "
+            f"{dose} cannot be compared with anything"
+        ),
+        remedy=CODES[5].remedy,
+        measured=Quantity(dose.units, dose.unit),
+        entitled=_BOTH,
+    )
+
+
+def _sittings(case: Case) -> Iterator[Finding]:
+    """Yield sums over areas of one sitting above the cap."""
+    for session in case.plan.sessions:
+        here = [item for item in case.toxins if item.session.id == session.id]
+        for row in limits()["sitting"]:
+            doses = [
+                item.dose
+                for item in here
+                if item.product == row["product"]
+                and item.treatment.area in row["areas"]
+                and item.dose is not None
+            ]
+            if len(doses) < 2 or Dose.total(doses).units <= row["limit"]:
+                continue
+            total = Dose.total(doses)
+            limit = Decimal(row["limit"])
+            yield Finding(
+                code=SITTING,
+                rule=f"{SITTING}/{row['id']}",
+                severity=severity_of(row),
+                place=Place(session.id),
+                message=(
+                    f"{total} of {row['product']} over {len(doses)} areas in one sitting; the "
+                    f"label gives {limit} {row['unit']} for {', '.join(row['areas'])}"
+                ),
+                remedy=CODES[2].remedy,
+                sources=(source_of(row),),
+                measured=Quantity(total.units, total.unit),
+                limit=Quantity(limit, row["unit"]),
+                distance=Quantity(total.units - limit, row["unit"]),
+                entitled=(PRESCRIBER,),
+            )

@@ -1,0 +1,175 @@
+"""Time since the last toxin: the label's interval, touch-ups, and toxins of other makers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from needlework.doses import Dose
+from needlework.safety.case import Case, Item
+from needlework.safety.history import Past, before
+from needlework.safety.overriding import PRESCRIBER
+from needlework.safety.registry import Code, Rule
+from needlework.safety.tables import (
+    Scheme,
+    limits,
+    schemes,
+    schemes_for,
+    severity_of,
+    source_of,
+)
+from needlework.safety.values import Finding, Quantity, Severity
+
+INTERVAL, TOUCH_UP, OTHER = "LABEL-INTERVAL", "TOUCH-UP-SUM", "OTHER-TOXIN-4-MONTHS"
+CODES = (
+    Code(
+        INTERVAL,
+        "Sooner than the label's interval",
+        "Earlier repeats add up and make antibodies more likely.",
+        "Wait until the day that is named, or let a prescriber accept it with a reason.",
+    ),
+    Code(
+        TOUCH_UP,
+        "Touch-up above the label's total",
+        "Since the last full treatment the area received more than the label gives it.",
+        "Lower the touch-up so that the sum stays within the label's total, or wait.",
+    ),
+    Code(
+        OTHER,
+        "Another toxin within four months",
+        "Effects of two toxins may add, and their units do not convert.",
+        "Wait until four months have passed, or let a prescriber accept it with a reason.",
+    ),
+)
+
+
+def rules() -> tuple[Rule, ...]:
+    """Return one rule per scheme with an interval, the touch-up rule and the other toxin."""
+    found = [
+        Rule(
+            f"{INTERVAL}/{scheme.id}",
+            Severity.OVERRIDE,
+            f"days since the last {scheme.product} in {', '.join(scheme.areas)} with "
+            f"{scheme.interval_days}",
+            (scheme.source,),
+        )
+        for scheme in schemes()
+        if scheme.interval_days is not None and len(scheme.areas) == 1
+    ]
+    row = limits()["other_toxin"]
+    found.append(Rule(f"{TOUCH_UP}/any", Severity.OVERRIDE, "the sum since the full treatment"))
+    found.append(
+        Rule(f"{OTHER}/any", severity_of(row), f"days with {row['days']}", (source_of(row),))
+    )
+    return tuple(found)
+
+
+def findings(case: Case) -> Iterator[Finding]:
+    """Yield treatments that come too soon after a toxin."""
+    for item in case.toxins:
+        earlier = sorted(before(case, item), key=lambda past: past.day)
+        known = schemes_for(item.product, item.treatment.area, item.therapeutic)
+        timed = [scheme for scheme in known if scheme.interval_days is not None]
+        if timed:
+            scheme = max(timed, key=lambda each: each.interval_days or 0)
+            yield from _too_soon(case, item, earlier, scheme)
+        yield from _other_maker(case, item, earlier)
+
+
+def _same(item: Item, past: Past) -> bool:
+    """Whether a dose was of the same product in this area, or nobody knows where."""
+    return past.product == item.product and past.area in (None, item.treatment.area)
+
+
+def _too_soon(case: Case, item: Item, earlier: list[Past], scheme: Scheme) -> Iterator[Finding]:
+    wanted = int(case.context.policy.limits.get(INTERVAL, 0)) or 0
+    needed = max(scheme.interval_days or 0, wanted)
+    recent = [
+        past for past in earlier if _same(item, past) and past.days_before(item.day) < needed
+    ]
+    if not recent:
+        return
+    last = recent[-1]
+    passed = last.days_before(item.day)
+    day = last.day + needed
+    yield Finding(
+        code=INTERVAL,
+        rule=f"{INTERVAL}/{scheme.id}",
+        severity=Severity.OVERRIDE,
+        place=item.place,
+        message=(
+            f"{passed} days after {last.words}; the interval is {needed} days, "
+            f"{needed - passed} short"
+        ),
+        remedy=CODES[0].remedy,
+        sources=(scheme.source,),
+        measured=_days(passed),
+        limit=_days(needed),
+        distance=_days(needed - passed),
+        earliest_day=day,
+        earliest=case.date_of(day),
+        entitled=(PRESCRIBER,),
+    )
+    yield from _touch_up(case, item, recent, scheme)
+
+
+def _touch_up(case: Case, item: Item, recent: list[Past], scheme: Scheme) -> Iterator[Finding]:
+    total = scheme.largest(case.region)
+    doses = [past.dose for past in recent if past.dose is not None]
+    if total is None or item.dose is None or not doses:
+        return
+    summed = Dose.total([*doses, item.dose])
+    if summed.units <= total:
+        return
+    yield Finding(
+        code=TOUCH_UP,
+        rule=f"{TOUCH_UP}/any",
+        severity=Severity.OVERRIDE,
+        place=item.place,
+        message=(
+            f"{summed} of {item.product} in the {item.treatment.area} since the last full "
+            f"treatment; the label's total is {total} {scheme.unit}"
+        ),
+        remedy=CODES[1].remedy,
+        sources=(scheme.source,),
+        measured=Quantity(summed.units, summed.unit),
+        limit=Quantity(total, scheme.unit),
+        distance=Quantity(summed.units - total, scheme.unit),
+        entitled=(PRESCRIBER,),
+    )
+
+
+def _other_maker(case: Case, item: Item, earlier: list[Past]) -> Iterator[Finding]:
+    row = limits()["other_toxin"]
+    needed = int(row["days"])
+    others = [
+        past
+        for past in earlier
+        if past.product != item.product and past.days_before(item.day) < needed
+    ]
+    if not others:
+        return
+    last = others[-1]
+    passed, day = last.days_before(item.day), last.day + needed
+    yield Finding(
+        code=OTHER,
+        rule=f"{OTHER}/any",
+        severity=severity_of(row),
+        place=item.place,
+        message=(
+            f"{item.product} {passed} days after {last.words}; four months ({needed} days) are "
+            f"asked for, {needed - passed} short"
+        ),
+        remedy=CODES[2].remedy,
+        sources=(source_of(row),),
+        measured=_days(passed),
+        limit=_days(needed),
+        distance=_days(needed - passed),
+        earliest_day=day,
+        earliest=case.date_of(day),
+        entitled=(PRESCRIBER,),
+    )
+
+
+def _days(number: int) -> Quantity:
+    return Quantity(Decimal(number), "days")

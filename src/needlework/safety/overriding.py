@@ -1,0 +1,48 @@
+"""Overrides of a plan: they count only from those entitled, and never against a stop."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from needlework.plans import Override
+from needlework.safety.case import Case
+from needlework.safety.values import Finding, Severity
+
+PRESCRIBER = "prescriber"
+ANYONE = "provider"
+
+
+def overridden(finding: Finding, case: Case) -> Finding:
+    """Return the finding with the plan's override, or with the reason why that does not count."""
+    answer = _answer(finding, case)
+    if answer is None:
+        return finding
+    refused = _refused(finding, answer, case)
+    if refused:
+        return replace(finding, override_refused=refused)
+    return replace(finding, override=answer)
+
+
+def _answer(finding: Finding, case: Case) -> Override | None:
+    places = {None, finding.place.session, finding.place.treatment, finding.place.site}
+    for answer in case.plan.overrides:
+        if answer.finding == finding.code and answer.target in places:
+            return answer
+    return None
+
+
+def _refused(finding: Finding, answer: Override, case: Case) -> str:
+    """Return why an override does not count, empty where it does."""
+    if finding.severity is Severity.STOP:
+        return "a stop cannot be overridden"
+    if not finding.entitled:
+        return "this finding is cleared by answering it or by changing the plan only"
+    if not answer.reason.strip():
+        return "an override needs its reason"
+    member = next((each for each in case.context.team if each.id == answer.by), None)
+    if PRESCRIBER in finding.entitled and ANYONE not in finding.entitled:
+        if member is None:
+            return f"{answer.by} is not in the team given; a prescriber must sign"
+        if member.prescribes is False:
+            return f"{answer.by} does not prescribe; a prescriber must sign"
+    return ""

@@ -1,0 +1,150 @@
+"""Pregnancy, breastfeeding and childbearing: cosmetic treatment waits."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from needlework.plans import Answer
+from needlework.safety.case import Case, Item
+from needlework.safety.overriding import PRESCRIBER
+from needlework.safety.registry import Code, Rule
+from needlework.safety.values import Finding, Place, RuleSource, Severity
+
+PREGNANT, FEEDING = "PREGNANCY", "BREASTFEEDING"
+ASK_PREGNANT, ASK_FEEDING = "PREGNANCY-NOT-ASKED", "BREASTFEEDING-NOT-ASKED"
+BEARING = "CHILDBEARING-POTENTIAL"
+CODES = (
+    Code(
+        PREGNANT,
+        "Pregnant",
+        "Nothing elective is done in pregnancy: safety is not established.",
+        "Wait until after pregnancy and breastfeeding.",
+    ),
+    Code(
+        FEEDING,
+        "Breastfeeding",
+        "Nothing elective is done while breastfeeding: safety is not established.",
+        "Wait until after breastfeeding.",
+    ),
+    Code(
+        ASK_PREGNANT,
+        "Pregnancy not asked",
+        "An answer that is missing is not a no.",
+        "Ask, test where in doubt, and write pregnant = yes or no into [patient].",
+    ),
+    Code(
+        ASK_FEEDING,
+        "Breastfeeding not asked",
+        "An answer that is missing is not a no.",
+        "Ask, and write breastfeeding = yes or no into [patient].",
+    ),
+    Code(
+        BEARING,
+        "May become pregnant, with an active that may harm a fetus",
+        "The active stays in the body for months.",
+        "Use another active, or let a prescriber accept it with contraception confirmed.",
+    ),
+)
+_STATES = (
+    ("pregnant", PREGNANT, ASK_PREGNANT),
+    ("breastfeeding", FEEDING, ASK_FEEDING),
+)
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    text = files("needlework.safety").joinpath("data", "pregnancy.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def _sources(row: Mapping[str, Any]) -> tuple[RuleSource, ...]:
+    return (RuleSource(row["source"], row["seen"]),) if "source" in row else ()
+
+
+def rules() -> tuple[Rule, ...]:
+    """Return one rule per kind and state, the questions, and the actives."""
+    codes = {state: code for state, code, _ in _STATES}
+    rows = [
+        Rule(f"{codes[row['state']]}/{row['kind']}", Severity.STOP, row["words"], _sources(row))
+        for row in _table()["row"]
+    ]
+    asked = [
+        Rule(f"{code}/patient", Severity.OVERRIDE, f"whether {state} was asked")
+        for state, _, code in _STATES
+    ]
+    bearing = [
+        Rule(f"{BEARING}/{active}", Severity.OVERRIDE, row["words"], _sources(row))
+        for row in _table()["childbearing"]
+        for active in row["actives"]
+    ]
+    return (*rows, *asked, *bearing)
+
+
+def findings(case: Case) -> Iterator[Finding]:
+    """Yield treatments that pregnancy or breastfeeding forbid, and answers that are missing."""
+    patient = case.plan.patient
+    if not case.items or patient.sex == "male":
+        return
+    for state, code, asking in _STATES:
+        answer: Answer = getattr(patient, state)
+        if answer is Answer.YES:
+            for item in case.items:
+                yield from _forbidden(item, state, code)
+        elif answer is Answer.UNKNOWN and _must_ask(case):
+            yield _not_asked(state, asking)
+    if patient.childbearing_potential is not Answer.NO and patient.pregnant is not Answer.YES:
+        for item in case.items:
+            yield from _bearing(case, item)
+
+
+def _must_ask(case: Case) -> bool:
+    return case.plan.patient.childbearing_potential is not Answer.NO
+
+
+def _forbidden(item: Item, state: str, code: str) -> Iterator[Finding]:
+    for row in _table()["row"]:
+        if (row["kind"], row["state"]) != (item.treatment.kind, state):
+            continue
+        severity = Severity.OVERRIDE if item.therapeutic else Severity.STOP
+        yield Finding(
+            code=code,
+            rule=f"{code}/{row['kind']}",
+            severity=severity,
+            place=item.place,
+            message=f"{state}: {row['words']}, and the treatment can wait",
+            remedy=next(each.remedy for each in CODES if each.code == code),
+            sources=_sources(row),
+            entitled=(PRESCRIBER,) if item.therapeutic else (),
+        )
+
+
+def _not_asked(state: str, code: str) -> Finding:
+    return Finding(
+        code=code,
+        rule=f"{code}/patient",
+        severity=Severity.OVERRIDE,
+        place=Place(),
+        message=f"{state}: not asked, or the answer is not known",
+        remedy=next(each.remedy for each in CODES if each.code == code),
+    )
+
+
+def _bearing(case: Case, item: Item) -> Iterator[Finding]:
+    for row in _table()["childbearing"]:
+        for active in sorted(set(row["actives"]) & set(item.actives)):
+            known = case.plan.patient.childbearing_potential is Answer.YES
+            state = "may become pregnant" if known else "childbearing potential was not asked"
+            yield Finding(
+                code=BEARING,
+                rule=f"{BEARING}/{active}",
+                severity=Severity.OVERRIDE,
+                place=item.place,
+                message=f"{active}: {row['words']}; {state}",
+                remedy=CODES[4].remedy,
+                sources=_sources(row),
+                entitled=(PRESCRIBER,),
+            )

@@ -1,0 +1,164 @@
+"""Needling, mesotherapy, fillers and fat dissolvers against labels, devices and custom."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from needlework.safety.case import Case, Item
+from needlework.safety.measures import MEASURES
+from needlework.safety.overriding import ANYONE, PRESCRIBER
+from needlework.safety.registry import Code, Rule
+from needlework.safety.tables import severity_of, source_of
+from needlework.safety.values import Finding, Quantity, Severity
+
+Row = Mapping[str, Any]
+_WHY = {
+    "DEVICE-DEPTH": ("Needle longer than the device or its evaluation", "Deeper is not better."),
+    "DEVICE-SKIN-TYPE": ("Skin type outside the device's clearance", "It was not studied there."),
+    "PIGMENT-RISK": ("More dark marks in this skin type", "Dark marks fade in months, if at all."),
+    "SESSION-INTERVAL": ("Sessions too close together", "Skin has not finished answering."),
+    "INSIDE-ORBITAL-RIM": ("Needling inside the orbital rim", "The eye lies under thin skin."),
+    "SERUM-UNDER-NEEDLING": ("Something on the skin while needling", "It is carried into it."),
+    "RADIOFREQUENCY-NEEDLING": ("Needling with radiofrequency", "Heat makes other harm."),
+    "UNAPPROVED-PRODUCT": ("A product that regulators warn against", "Scars and infections."),
+    "OFF-LABEL-ACTIVE": ("An active outside its label", "Consent must name it."),
+    "FRONTAL-OEDEMA": ("Swelling of the forehead possible", "It alarms, and passes."),
+    "MESO-VOLUME-PER-POINT": ("A large drop per point", "It leaves the layer meant."),
+    "FAT-OUTSIDE-SUBMENTAL": ("Fat dissolver outside its area", "Nerves and glands lie near."),
+    "FAT-POINTS": ("Too many points of fat dissolver", "The label caps the session."),
+    "FAT-VOLUME": ("Too much fat dissolver", "The label caps the session."),
+    "FAT-VOLUME-PER-POINT": ("Too much at a point", "Skin may ulcerate."),
+    "FAT-GRID": ("Points closer than the grid", "The dose per area rises."),
+    "FAT-SESSIONS": ("More sessions than studied", "The label caps the course."),
+    "FILLER-VOLUME": ("More filler than the label", "Pressure and lumps."),
+    "FILLER-VOLUME-YEAR": ("More filler in a year than the label", "It was not studied."),
+    "FILLER-DANGER-ZONE": ("Filler in a danger zone", "A blocked vessel may take sight."),
+    "FILLER-NEEDLE": ("Filler by needle", "Vessels are blocked more often than by cannula."),
+    "COMBINATION-SPACING": ("Treatments too close in one area", "One may spread the other."),
+}
+CODES = tuple(
+    Code(code, title, why, "See the finding's own remedy.") for code, (title, why) in _WHY.items()
+)
+
+
+@cache
+def _table() -> Mapping[str, list[Row]]:
+    text = files("needlework.safety").joinpath("data", "procedures.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def rules() -> tuple[Rule, ...]:
+    """Return one rule per row."""
+    return tuple(
+        Rule(f"{row['code']}/{row['id']}", severity_of(row), row["words"], (source_of(row),))
+        for part in ("cap", "match", "apart")
+        for row in _table()[part]
+    )
+
+
+def findings(case: Case) -> Iterator[Finding]:
+    """Yield what goes beyond a cap, matches a warning, or follows too soon."""
+    for item in case.items:
+        for row in _table()["match"]:
+            if _concerns(row, item) and _matches(row, item):
+                yield _finding(row, item, f"{item.treatment}: {row['words']}")
+        yield from _beyond(case, item)
+        yield from _too_close(case, item)
+
+
+def _concerns(row: Row, item: Item) -> bool:
+    checks: tuple[tuple[str, Callable[[list[str]], bool]], ...] = (
+        ("kinds", lambda named: item.treatment.kind in named),
+        ("products", lambda named: item.product in named),
+        ("actives", lambda named: bool(set(named) & set(item.actives))),
+        ("areas", lambda named: item.treatment.area in named),
+        ("not_areas", lambda named: item.treatment.area not in named),
+    )
+    return all(fits(row[key]) for key, fits in checks if key in row)
+
+
+def _matches(row: Row, item: Item) -> bool:
+    if "device" in row and getattr(item.treatment, "device", None) != row["device"]:
+        return False
+    return not row.get("with_serum") or bool(item.actives)
+
+
+def _beyond(case: Case, item: Item) -> Iterator[Finding]:
+    """Yield measures beyond a cap; of one code and measure only the gravest."""
+    worst: dict[tuple[str, str], Finding] = {}
+    for row in _table()["cap"]:
+        if not _concerns(row, item):
+            continue
+        value = MEASURES[row["measure"]](case, item)
+        if value is None or _within(row, value):
+            continue
+        found = _capped(row, item, value)
+        key = (row["code"], row["measure"])
+        if key not in worst or found.severity.rank < worst[key].severity.rank:
+            worst[key] = found
+    yield from worst.values()
+
+
+def _within(row: Row, value: Decimal) -> bool:
+    if "most" in row:
+        return value <= Decimal(str(row["most"]))
+    return value >= Decimal(str(row["least"]))
+
+
+def _capped(row: Row, item: Item, value: Decimal) -> Finding:
+    limit = Decimal(str(row.get("most", row.get("least"))))
+    measured = Quantity(value, row["unit"])
+    message = f"{item.treatment}: {measured}, {row['words']}"
+    return _finding(row, item, message, measured, Quantity(limit, row["unit"]))
+
+
+def _too_close(case: Case, item: Item) -> Iterator[Finding]:
+    for row in _table()["apart"]:
+        if item.treatment.kind not in row["then"]:
+            continue
+        for other in case.items:
+            gap = item.day - other.day
+            if (
+                other.treatment.kind in row["first"]
+                and other.treatment.area == item.treatment.area
+                and 0 <= gap < row["days"]
+            ):
+                message = f"{item.treatment} {gap} days after {other.treatment}: {row['words']}"
+                measured = Quantity(Decimal(gap), "days")
+                limit = Quantity(Decimal(row["days"]), "days")
+                yield _finding(row, item, message, measured, limit)
+
+
+def _finding(
+    row: Row,
+    item: Item,
+    message: str,
+    measured: Quantity | None = None,
+    limit: Quantity | None = None,
+) -> Finding:
+    severity = severity_of(row)
+    distance = None
+    if measured is not None and limit is not None:
+        distance = Quantity(abs(measured.amount - limit.amount), limit.unit)
+    entitled = {
+        Severity.STOP: (),
+        Severity.OVERRIDE: (PRESCRIBER,),
+    }.get(severity, (PRESCRIBER, ANYONE))
+    return Finding(
+        code=row["code"],
+        rule=f"{row['code']}/{row['id']}",
+        severity=severity,
+        place=item.place,
+        message=message,
+        remedy=row["remedy"],
+        sources=(source_of(row),),
+        measured=measured,
+        limit=limit,
+        distance=distance,
+        entitled=entitled,
+    )

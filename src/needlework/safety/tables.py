@@ -1,0 +1,150 @@
+"""Rows of limits and label schemes, read once and typed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from needlework.evidence import table
+from needlework.safety.values import RuleSource, Severity
+from needlework.vocabulary import product as product_term
+from needlework.vocabulary import resolve_areas, resolve_indications
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_RANGE = re.compile(r"^(?P<low>\d+(?:\.\d+)?)(?:-(?P<high>\d+(?:\.\d+)?))?$")
+_EU_MAXIMUM = re.compile(r"up to (?P<amount>\d+(?:\.\d+)?) EU")
+_ON = "on-label"
+_RECALLED = "recalled"
+_REGION = re.compile(r"\b(?:US|EU|UK|CA|AU|China)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A published scheme of one toxin in one or more areas.
+
+    Parameters
+    ----------
+    areas : tuple of str
+        Area slugs; several for a scheme of one sitting.
+    total : Decimal or None
+        Largest bilateral total that the scheme gives; None where it is not a plain amount.
+    each : Decimal or None
+        Largest dose of one site.
+    on_label : tuple of str
+        Regions whose label has it.
+    """
+
+    id: str
+    product: str
+    areas: tuple[str, ...]
+    indications: tuple[str, ...]
+    therapeutic: bool
+    total: Decimal | None
+    each: Decimal | None
+    unit: str
+    interval_days: int | None
+    on_label: tuple[str, ...]
+    maximum_by_region: Mapping[str, Decimal]
+    source: RuleSource
+
+    def largest(self, region: str | None) -> Decimal | None:
+        """Return the largest total that a region allows."""
+        return self.maximum_by_region.get(region or "", self.total)
+
+
+@cache
+def limits() -> Mapping[str, Any]:
+    """Return the table of limits."""
+    text = files("needlework.safety").joinpath("data", "limits.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def source_of(row: Mapping[str, Any]) -> RuleSource:
+    """Return the source of a row of data."""
+    return RuleSource(row["source"], row["seen"])
+
+
+def severity_of(row: Mapping[str, Any]) -> Severity:
+    """Return the severity of a row of data."""
+    return Severity(row["severity"])
+
+
+@cache
+def schemes() -> tuple[Scheme, ...]:
+    """Return every scheme of a toxin that gives units for areas of the vocabulary.
+
+    A scheme of several rows is a table of muscles: its total is their sum where every row was
+    seen, else it has none.
+    """
+    rows: dict[str, list[Mapping[str, str]]] = {}
+    for row in table("rules", "protocols"):
+        rows.setdefault(row.cells["protocol"], []).append(row.cells)
+    found = ((cells, _scheme(cells[0])) for cells in rows.values())
+    return tuple(
+        scheme if len(cells) == 1 else replace(scheme, total=_sum(cells), each=None)
+        for cells, scheme in found
+        if scheme is not None
+    )
+
+
+def _sum(rows: Sequence[Mapping[str, str]]) -> Decimal | None:
+    """Return the largest sum over the muscles of a scheme, None where a row is from memory."""
+    totals = [_largest(row["total_dose"]) for row in rows if row["seen"] != _RECALLED]
+    known = [total for total in totals if total is not None]
+    return sum(known, Decimal(0)) if len(known) == len(rows) else None
+
+
+def schemes_for(product: str, area: str, therapeutic: bool) -> tuple[Scheme, ...]:
+    """Return the schemes of a product for one area alone."""
+    return tuple(
+        scheme
+        for scheme in schemes()
+        if scheme.product == product
+        and scheme.areas == (area,)
+        and scheme.therapeutic is therapeutic
+    )
+
+
+def _scheme(cells: Mapping[str, str]) -> Scheme | None:
+    term = product_term(cells["product"])
+    if term is None or not term.unit or "/kg" in cells["dose_unit"]:
+        return None
+    indications = resolve_indications(cells["indication"])
+    areas = tuple(each.slug for each in resolve_areas(cells["area"], cells["indication"]))
+    if not areas or (len(areas) == 1 and "with" in cells["indication"]):
+        return None
+    eu = _EU_MAXIMUM.search(cells["max_total"])
+    return Scheme(
+        id=cells["protocol"],
+        product=term.slug,
+        areas=areas,
+        indications=tuple(each.slug for each in indications),
+        therapeutic=any(each.therapeutic for each in indications),
+        total=_largest(cells["total_dose"]),
+        each=_largest(cells["dose_per_site"]),
+        unit=term.unit,
+        interval_days=int(cells["retreat_min_days"]) if cells["retreat_min_days"] else None,
+        on_label=_regions(cells["label_status"]),
+        maximum_by_region={} if eu is None else {"EU": Decimal(eu["amount"])},
+        source=RuleSource(cells["source"], cells["seen"]),
+    )
+
+
+def _largest(text: str) -> Decimal | None:
+    match = _RANGE.match(text.strip().removeprefix("<="))
+    return None if match is None else Decimal(match["high"] or match["low"])
+
+
+def _regions(status: str) -> tuple[str, ...]:
+    return tuple(
+        region
+        for part in status.split(";")
+        if part.strip().startswith(_ON)
+        for region in _REGION.findall(part.partition("(")[0])
+    )
