@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from needlework.doses import Dose, Volume
 from needlework.exchange.report import render_report, write_report
 from needlework.forecast.values import CitedSource, GoalChance, NotForecast
 from needlework.planfile import read_plan
@@ -202,6 +203,31 @@ def test_a_dose_without_points_says_that_they_are_not_known():
     )
     found = rendered(example_plan.plan(sessions=(Session("s1", 0, (treatment,)),)))
     assert "where the units go is not known" in found.text
+
+
+def test_marks_that_are_not_whole_say_what_rounding_does():
+    vial = dataclasses.replace(example_plan.treatment().vial, diluent=Volume.parse("3 mL"))
+    treatment = example_plan.treatment(protocol=None, dose=Dose.parse("19 U", product="Botox"))
+    treatment = dataclasses.replace(treatment, vial=vial)
+    found = rendered(example_plan.plan(sessions=(Session("s1", 0, (treatment,)),)))
+    assert "57 marks" in found.text
+    odd = dataclasses.replace(treatment, dose=Dose.parse("20.5 U", product="Botox"))
+    found = rendered(example_plan.plan(sessions=(Session("s1", 0, (odd,)),)))
+    assert "61.5 marks" in found.text
+    assert "62 marks hold ≈ 20.6667 U, 0.1667 U (0.8 %) more than planned" in found.text
+
+
+def test_a_protocol_without_points_is_reported_with_its_dose():
+    treatment = example_plan.treatment(area="platysma", protocol="ona-platysma-2-2")
+    found = rendered(example_plan.plan(sessions=(Session("s1", 0, (treatment,)),)))
+    assert "36 U" in found.text
+    assert "where the units go is not known" in found.text
+
+
+def test_a_side_that_the_scheme_does_not_tell_is_not_stated():
+    treatment = example_plan.treatment(area="forehead", protocol="ona-fhl-component")
+    found = rendered(example_plan.plan(sessions=(Session("s1", 0, (treatment,)),)))
+    assert found.text.count("Frontalis not stated intramuscular 4 U") == 5
 
 
 def test_repeated_treatments_are_described_once_with_all_days():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from needlework.planfile.reference import plan_reference
 from needlework.planfile.schema import SCHEMAS, write_schemas
-from needlework.protocols import every
+from needlework.protocols import Protocol, every
 from tests.planfile.texts import EXAMPLES, plan_of, problems_of
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -31,10 +31,18 @@ def test_the_sentences_of_the_manual_are_those_of_the_program() -> None:
     assert told == [problem.sentence() for problem in problems_of(spoiled)]
 
 
-def test_the_manual_names_every_example_and_every_protocol() -> None:
+def test_the_manual_names_every_example() -> None:
     named = re.findall(r"`([a-z-]+\.toml)`", HOW_TO)
     assert sorted(set(named)) == EXAMPLES
-    assert all(f"`{protocol.id}`" in HOW_TO for protocol in every())
+
+
+def test_the_manual_lists_the_protocols_that_a_plan_may_name() -> None:
+    page = (DOCS / "how-to" / "protocols.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `([a-z0-9-]+)` \| ([\w.]+) (s?U) \|", page, re.MULTILINE)
+    named = [one for one in every() if isinstance(one, Protocol) and one.may_be_named]
+    assert [(slug, f"{units} {unit}") for slug, units, unit in listed] == [
+        (one.id, str(one.total)) for one in named
+    ]
 
 
 def test_schemas_are_written_where_they_are_asked_for(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("needlework.cli.check_command:command", "Check a plan against the rules."),
     "trial": ("needlework.cli.trial_command:command", "Simulate a trial and its figures."),
     "cite": ("needlework.cli.cite_command:command", "List the sources that a forecast uses."),
+    "protocols": ("needlework.cli.protocols_command:command", "List schemes; begin plans."),
+    "products": ("needlework.cli.products_command:command", "Show what is known of a product."),
     "evidence": ("needlework.cli.evidence_command:command", "Read and check the evidence base."),
     "names": ("needlework.cli.names_command:command", "Look a word up in the vocabulary."),
     "validate": (

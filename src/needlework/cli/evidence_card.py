@@ -5,12 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
-from decimal import Decimal
 from typing import Any
 
 import click
 
+from needlework.cli.documents import plain
 from needlework.cli.output import plain_table
 from needlework.evidence.cards import SEEN_IN_WORDS, Card
 from needlework.evidence.values import Figure, Parameter, Source
@@ -47,7 +46,7 @@ def print_card(card: Card) -> None:
 
 def card_document(card: Card) -> dict[str, Any]:
     """Return a card as plain values for JSON; doses are text, so that no digit is lost."""
-    document: dict[str, Any] = _plain(asdict(card))
+    document: dict[str, Any] = plain(card)
     return document
 
 
@@ -178,13 +177,3 @@ def _percent(share: float) -> str:
 
 def _spread(spread: float | tuple[float, float]) -> str:
     return f"{spread[0]:g} to {spread[1]:g}" if isinstance(spread, tuple) else f"{spread:g}"
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
-    return value

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from needlework import protocols
 from needlework.planfile import quantities
 from needlework.planfile.identity import Identities
 from needlework.planfile.locator import Path
-from needlework.planfile.reading import Reading, shown
-from needlework.planfile.shared import Common, common, product_of
+from needlework.planfile.protocol_names import read_protocol
+from needlework.planfile.reading import Reading
+from needlework.planfile.shared import common, product_of
 from needlework.plans import Neuromodulator, Place, Site, Vial
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def read_neuromodulator(
     return Neuromodulator(
         id=identifier,
         product=product or "",
-        protocol=_protocol(table, product, shared, path, reading),
+        protocol=read_protocol(table, product, shared, path, reading),
         dose=quantities.dose(table.dose, product, (*path, "dose"), reading),
         sites=tuple(site for site in sites if site is not None),
         vial=_vial(table.vial, product, (*path, "vial"), reading),
@@ -73,28 +73,6 @@ def _check_sides(table: NeuromodulatorTable, path: Path, reading: Reading) -> No
             given = f'"{row.side}", but the treatment is of the {table.side} side only'
             remedy = "Correct the side here or on the treatment."
             reading.report(where, given, f'"{table.side}" or "midline"', remedy, "side")
-
-
-def _protocol(
-    table: NeuromodulatorTable, product: str | None, shared: Common, path: Path, reading: Reading
-) -> str | None:
-    if table.protocol is None:
-        return None
-    where = (*path, "protocol")
-    protocol = protocols.find(table.protocol)
-    if protocol is None:
-        near = protocols.nearest(table.protocol[:200])
-        given = f"{shown(table.protocol)} is no known protocol"
-        reading.report(where, given, " or ".join(near), "Use one of these.", "unknown-protocol")
-        return None
-    for name, own in (("product", product), ("area", shared["area"] or None)):
-        theirs = getattr(protocol, name)
-        if own is not None and own != theirs:
-            given = f"{protocol.id} is a protocol for {name} {theirs}, this treatment is {own}"
-            allowed = " or ".join(protocols.fitting(product, shared["area"])) or "a dose or sites"
-            remedy = f"Change the protocol or the {name}."
-            reading.report(where, given, allowed, remedy, "protocol-mismatch")
-    return protocol.id
 
 
 def _site(

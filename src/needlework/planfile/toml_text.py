@@ -30,7 +30,7 @@ def _section(table: dict[str, Any], path: tuple[str, ...], own: frozenset[str]) 
     below = {key: value for key, value in table.items() if key in own and _is_table(value)}
     for key, value in table.items():
         if key not in below:
-            yield f"{_key(key)} = {_value(value)}"
+            yield f"{_key(key)} = {inline(value)}"
     for key, value in below.items():
         name = ".".join(_key(part) for part in (*path, key))
         rows = value if isinstance(value, list) else [value]
@@ -49,16 +49,17 @@ def _key(key: str) -> str:
     return key if _BARE.fullmatch(key) else _text(key)
 
 
-def _value(value: Any) -> str:
+def inline(value: Any) -> str:
+    """Return one value as TOML on one line."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, dict):
-        inner = ", ".join(f"{_key(key)} = {_value(one)}" for key, one in value.items())
+        inner = ", ".join(f"{_key(key)} = {inline(one)}" for key, one in value.items())
         return f"{{ {inner} }}"
     if isinstance(value, list):
-        return "[" + ", ".join(_value(one) for one in value) + "]"
+        return "[" + ", ".join(inline(one) for one in value) + "]"
     if isinstance(value, date):
         return value.isoformat()
     return _number(value) if isinstance(value, Decimal) else str(value)

@@ -13,7 +13,7 @@ def expand(treatment: Neuromodulator) -> tuple[Site, ...]:
 
     A protocol gives its points on the treated side. Sites of the plan replace the protocol's
     points of the same muscle and side; others are added. A treatment with only a dose has no
-    sites: where the units go is not known.
+    sites, nor has a protocol whose points were never published: where the units go is not known.
 
     Parameters
     ----------
@@ -38,11 +38,34 @@ def dose_of(treatment: Neuromodulator) -> Dose:
     Parameters
     ----------
     treatment : Neuromodulator
-        Its dose comes from ``dose``, or is the sum of its sites.
+        Its dose comes from ``dose``, is the sum of its sites, or the total of a protocol whose
+        points were never published.
     """
     if treatment.dose is not None:
         return treatment.dose
-    return Dose.total(site.dose for site in expand(treatment))
+    sites = expand(treatment)
+    if sites or treatment.protocol is None:
+        return Dose.total(site.dose for site in sites)
+    dose = without_points(get(treatment.protocol), treatment.side)
+    assert dose is not None, f"{treatment.protocol} gives no dose of one side"
+    return dose
+
+
+def without_points(protocol: Protocol, side: str) -> Dose | None:
+    """Return the dose of a protocol without points; None for one side that it does not give."""
+    if side == "both":
+        return protocol.total
+    given = protocol.given
+    return given.fixed if given is not None and given.per_side else None
+
+
+def side_is_known(protocol: Protocol, side: str) -> bool:
+    """Return whether a protocol says what one side receives."""
+    if side == "both":
+        return True
+    if protocol.points:
+        return all(point.side != "both" for point in protocol.points)
+    return without_points(protocol, side) is not None
 
 
 def _site(point: Point, protocol: Protocol, treatment: Neuromodulator) -> Site:
