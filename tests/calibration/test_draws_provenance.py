@@ -124,7 +124,7 @@ def test_provenance_says_how_the_draws_were_made(fit_set: str, area: str) -> Non
 USUAL = {"r_hat": 1.01, "size": 400, "divergences": 0}
 # Short of the aims, and said so in docs/models/calibration.md: forecasts and checks do not use
 # these draws unless they are asked for. A longer run in smaller steps is due.
-SHORT = {("with-recalled", "glabella"): {"r_hat": 1.013, "size": 400, "divergences": 3}}
+SHORT = {("with-recalled", "glabella"): {"r_hat": 1.017, "size": 400, "divergences": 0}}
 
 
 def test_the_sampler_can_be_trusted(fit_set: str, area: str) -> None:

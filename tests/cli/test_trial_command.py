@@ -15,7 +15,7 @@ FEW = ["--patients", "500"]
 @pytest.fixture
 def folder(tmp_path, monkeypatch) -> Path:
     """A folder with a trial, and made-up draws instead of the shipped ones."""
-    monkeypatch.setattr("needlework.trials.run.area_draws", lambda area: some_draws())
+    monkeypatch.setattr("needlework.trials.run.area_draws", lambda *asked: some_draws())
     monkeypatch.chdir(tmp_path)
     text = text_of(TWENTY, TEN, endpoint(), comparison())
     (tmp_path / "trial.toml").write_text(text, encoding="utf-8")
@@ -94,7 +94,30 @@ def test_progress_is_shown_to_a_person_and_to_nobody_else(folder, capsys, monkey
     monkeypatch.setattr("needlework.cli.output.is_terminal", lambda stream=None: True)
     with trial_command._progress() as progress:
         assert progress is not None
-        progress(1, 2)
+        progress(1, 2, "numpy")
     monkeypatch.setattr("needlework.cli.output.is_terminal", lambda stream=None: False)
     with trial_command._progress() as progress:
         assert progress is None
+
+
+def test_figures_from_memory_are_used_when_asked_for(tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "trial.toml").write_text(text_of(TWENTY, endpoint()), encoding="utf-8")
+    sets = []
+    for more in ([], ["--with-recalled"]):
+        assert main(["trial", "trial.toml", *FEW, "--json", *more]) == 0
+        document = json.loads(capsys.readouterr().out)
+        sets.append((document["versions"]["fit_set"], document["arms"]))
+    assert [name for name, _ in sets] == ["seen-only", "with-recalled"]
+    assert sets[0][1] != sets[1][1]
+
+
+def test_an_area_without_a_fit_from_memory_is_refused_by_name(tmp_path, capsys) -> None:
+    forehead = endpoint().replace("glabella", "forehead")
+    path = tmp_path / "trial.toml"
+    path.write_text(text_of(TWENTY, endpoint(), forehead), encoding="utf-8")
+    assert main(["trial", str(path), *FEW, "--with-recalled", "--html", "t.html"]) == 2
+    told = capsys.readouterr().err
+    assert "endpoint[1].outcome: forehead has no fit that includes figures from memory" in told
+    assert "allowed: glabella" in told
+    assert not (tmp_path / "t.html").exists()

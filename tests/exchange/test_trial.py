@@ -8,11 +8,14 @@ import json
 import re
 from dataclasses import replace
 from importlib.resources import files
+from itertools import pairwise
 
 import jsonschema
 import pytest
 
+from needlework.exchange.charts.arm_style import arm_style
 from needlework.exchange.charts.arms import Series, arms_chart
+from needlework.exchange.charts.end_labels import APART, apart
 from needlework.exchange.report.trial import render_trial_report
 from needlework.exchange.trial_csv import HEADER, trial_csv_text
 from needlework.exchange.trial_json import trial_json_text
@@ -153,8 +156,51 @@ def test_arms_of_a_single_day_stand_beside_one_another() -> None:
 
 
 def test_arms_are_told_apart_without_colour() -> None:
+    styles = [arm_style(place) for place in range(8)]
+    assert len({style.dashes for style in styles}) == 8
+    assert len({(style.shape, style.hollow) for style in styles}) == 8
+    assert len({style.colour for style in styles}) == 8
+
+
+def test_the_legend_shows_each_arm_as_it_is_drawn() -> None:
     series = [Series(name, (0, 28), (1, 0.5), (1, 0.3), (1, 0.7)) for name in "abcd"]
     picture = arms_chart(series, "Title")
     assert picture.count('class="arm"') == 4
-    dashes = re.findall(r'stroke-dasharray="([^"]*)"[^>]*class="arm"', picture)
-    assert len(set(dashes)) == 3
+    drawn = re.findall(r'stroke-dasharray="([^"]*)"[^>]*class="arm"', picture)
+    swatches = re.findall(r'<line [^>]*stroke-dasharray="([^"]*)"', picture)
+    assert len(set(drawn)) == 3
+    assert swatches == drawn
+
+
+def test_every_line_carries_its_name_at_its_end() -> None:
+    names = ("placebo", "20 units", "a name that is far too long for its place beside the line")
+    series = [Series(name, (0, 28), (1, 0.5), (1, 0.3), (1, 0.7)) for name in names]
+    for width in (350, 760):
+        picture = arms_chart(series, "Title", width=width)
+        found = re.findall(
+            r'<text x="([\d.]+)" y="([\d.]+)"[^>]*class="line-name">([^<]*)<', picture
+        )
+        assert [name[:5] for _, _, name in found] == ["place", "20 un", "a nam"]
+        assert found[2][2].endswith("…")
+        assert all(float(x) + 6 * len(name) <= width for x, _, name in found)
+        heights = sorted(float(y) for _, y, _ in found)
+        assert min(high - low for low, high in pairwise(heights)) >= APART - 0.01
+
+
+def test_names_share_the_room_where_there_is_little() -> None:
+    free = apart([(10.0, 0.0), (100.0, 0.0)], 0, 200)
+    assert free == [10.0, 100.0]
+    assert apart([(50.0, 2.0), (50.0, 1.0)], 0, 200) == [50.0 + APART, 50.0]
+    tight = apart([(90.0, float(place)) for place in range(11)], 0, 100)
+    assert tight == pytest.approx([10.0 * place for place in range(11)])
+
+
+def test_many_visits_are_rows_and_many_arms_are_told_in_parts(found: TrialResult) -> None:
+    assert '<th scope="col">day 7</th>' not in render_trial_report(found)
+    assert "day 7</th>" in render_trial_report(found)
+    visits = result_of(TWENTY, TEN, endpoint(days=(7, 14, 28, 56, 84)), patients=200)
+    arms = tuple(replace(visits.arms[0], name=f"arm {place}") for place in range(7))
+    document = render_trial_report(replace(visits, arms=arms))
+    assert document.count('<th scope="row">day\N{NO-BREAK SPACE}84</th>') == 2
+    heads = re.findall(r"<thead>(.*?)</thead>", document)
+    assert [head.count(">arm ") for head in heads] == [0, 5, 2]

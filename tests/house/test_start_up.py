@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests.house.reading import PACKAGE
+
 HEAVY = {"jax", "numpyro", "numba", "django", "matplotlib", "pydantic", "jsonschema", "rich"}
 
 
@@ -41,6 +43,12 @@ def test_help_imports_no_command_module() -> None:
 def test_a_forecast_loads_no_fitting_or_drawing_library() -> None:
     loaded = loaded_after("import needlework.forecast, needlework.exchange.report")
     assert not loaded & {"jax", "numpyro", "numba", "django", "matplotlib", "scipy.stats"}
+
+
+def test_a_small_trial_loads_no_compiler() -> None:
+    example = PACKAGE / "examples" / "trial-dose-finding.toml"
+    code = f"from needlework.cli.app import main; main(['trial', {str(example)!r}"
+    assert "numba" not in loaded_after(f"{code}, '--patients', '200'])")
 
 
 def processor_seconds(code: str) -> float:

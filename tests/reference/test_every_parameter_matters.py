@@ -176,10 +176,21 @@ product = "onabotulinumtoxinA"
 area = "glabella"
 dose = "20 U"
 
+[[arm.session.treatment]]
+kind = "neuromodulator"
+product = "onabotulinumtoxinA"
+area = "forehead"
+dose = "20 U"
+
 [[endpoint]]
 outcome = "none_or_mild"
 area = "glabella"
 days = [3, 28, 84]
+
+[[endpoint]]
+outcome = "none_or_mild"
+area = "glabella+forehead"
+days = [84]
 """
 
 

@@ -81,7 +81,7 @@ def trial_of(*parts: str, **more: str) -> Trial:
 
 def result_of(*parts: str, patients: int = 2000, run: Any = None, **more: str) -> TrialResult:
     """Return the result of a trial under made-up draws."""
-    with patch("needlework.trials.run.area_draws", lambda area: some_draws()):
+    with patch("needlework.trials.run.area_draws", lambda *asked: some_draws()):
         return run_trial(trial_of(*parts, **more), patients=patients, **(run or {}))
 
 

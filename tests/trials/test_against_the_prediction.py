@@ -14,8 +14,10 @@ from needlework.forecast.history import AreaHistory
 from needlework.forecast.predict import Prediction
 from needlework.forecast.published import build_design
 from needlework.forecast.trial_effects import by_arm
+from needlework.trials.by_world import ByWorld
 from needlework.trials.effects import effect_nodes, mean_strength
 from needlework.trials.figures import Answer, answer
+from needlework.trials.kernels import plain
 from needlework.trials.simulation import simulate
 from tests.trials.making import (
     ABO,
@@ -70,7 +72,7 @@ def answers() -> tuple[tuple[Answer, np.ndarray], ...]:
         for place, row in enumerate(group.row):
             expected[int(row)] = found[:, place].mean(axis=0)
     return tuple(
-        (answer(question, tally.counts[place]), expected[place])
+        (answer(question, tally.counts[place], PATIENTS), expected[place])
         for place, question in enumerate(asked.questions)
     )
 
@@ -97,7 +99,7 @@ def test_what_differs_between_worlds_is_not_the_chance_of_few_people() -> None:
     for patients in (2_000, 20_000):
         trial = trial_of(TWENTY, endpoint(days=(84,)), head=f"patients = {patients}")
         (asked,), worlds = asked_of(trial)
-        found = answer(asked.questions[0], simulate(trial, asked, worlds).counts[0])
+        found = answer(asked.questions[0], simulate(trial, asked, worlds).counts[0], patients)
         spread.append(found.worlds.std())
     assert spread[0] == pytest.approx(spread[1], rel=0.5)
 
@@ -117,13 +119,14 @@ def test_effects_are_those_of_the_engine(
     history = AreaHistory("glabella", days, products, ratios, ("t",) * len(days))
     seen = (0.0, 1.0, 3.0, 14.0, 84.0, 85.0, 90.0, 140.0)
     deviates = np.linspace(-3, 3, 7)
-    plain = replace(worlds.trial, strength=1 - mean_strength(worlds, history))
+    usual = replace(worlds.trial, strength=1 - mean_strength(worlds, history))
     every = np.broadcast_to(deviates, (len(worlds.sizes), 7))
-    exact = fall_course(worlds.parameters, worlds.draws, history, plain, 0.0, every, seen)
-    for world in (0, 20, 40):
-        shift = worlds.parameters["patient_day_sd"][world] * deviates
-        nodes = effect_nodes(worlds, history, world, seen)
-        found = nodes.effect(shift, np.arange(len(seen)))
-        assert np.abs(found - exact[world]).max() < 0.004
-        columns = np.tile(np.arange(len(seen)), (7, 1))
-        assert np.allclose(nodes.effect(shift, columns), found)
+    exact = fall_course(worlds.parameters, worlds.draws, history, usual, 0.0, every, seen)
+    count = len(worlds.sizes)
+    shift = (worlds.parameters["patient_day_sd"][:, None] * deviates).ravel()
+    nodes = effect_nodes(worlds, history, seen)
+    by_world = ByWorld(np.repeat(np.arange(count), 7), count)
+    found = plain.effect(nodes, shift, by_world, np.arange(len(seen)))
+    assert np.abs(found.reshape(exact.shape) - exact).max() < 0.004
+    columns = np.tile(np.arange(len(seen)), (7 * count, 1))
+    assert np.allclose(plain.effect(nodes, shift, by_world, columns), found)

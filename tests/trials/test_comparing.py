@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from needlework.plans import SampleSize
-from needlework.trials.comparing import newcombe, power_of
+from needlework.trials.comparing import power_of
+from needlework.trials.comparing_shares import newcombe
 from needlework.trials.sizing import halved
 from needlework.trials.values import ComparisonResult
 from tests.trials.making import arm, comparison, endpoint, result_of, treatment

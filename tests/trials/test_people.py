@@ -14,14 +14,7 @@ def people_of(population: str = MIX.format(0.57), head: str = "") -> People:
     """Everyone of an arm, all worlds in one."""
     trial = trial_of(TWENTY, endpoint(), population=population, head=f"patients = 20000\n{head}")
     _, worlds = asked_of(trial)
-    entrants = Entrants(trial, "20", "glabella", worlds, 0)
-    blocks = [entrants.block(world, 0, int(size)) for world, size in enumerate(worlds.sizes)]
-    return People(
-        *(
-            np.concatenate([getattr(block, name) for block in blocks])
-            for name in ("severity", "investigator", "subject", "male", "deviate", "last_day")
-        )
-    )
+    return Entrants(trial, "20", "glabella", worlds).block(0, trial.patients)
 
 
 @pytest.mark.parametrize("severe", [0.35, 0.68])

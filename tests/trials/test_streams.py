@@ -7,9 +7,8 @@ from needlework.trials.streams import Quantity, Stream, logistic, normal
 
 
 def numbers(start: int, size: int, words: str = "arm", **more: int) -> np.ndarray:
-    place = {"world": 3, "visit": 28, **more}
     stream = Stream(5, words)
-    return stream.uniform(Quantity.SEVERITY, place["world"], start, size, place["visit"])
+    return stream.uniform(Quantity.SEVERITY, start, size, **{"visit": 28, **more})
 
 
 @pytest.mark.parametrize("start", [0, 1, 2, 3, 4, 5, 17, 64])
@@ -17,7 +16,7 @@ def test_a_number_depends_on_its_address_and_not_on_where_a_block_starts(start: 
     assert (numbers(start, 40) == numbers(0, 200)[start : start + 40]).all()
 
 
-@pytest.mark.parametrize("other", [{"words": "other arm"}, {"world": 4}, {"visit": 84}])
+@pytest.mark.parametrize("other", [{"words": "other arm"}, {"turn": 4}, {"visit": 84}])
 def test_other_addresses_hold_unrelated_numbers(other: dict) -> None:
     one, two = numbers(0, 4000), numbers(0, 4000, **other)
     assert abs(np.corrcoef(one, two)[0, 1]) < 0.06
@@ -25,9 +24,9 @@ def test_other_addresses_hold_unrelated_numbers(other: dict) -> None:
 
 
 def test_another_seed_and_another_quantity_give_other_numbers() -> None:
-    one = Stream(1, "arm").uniform(Quantity.SEVERITY, 0, 0, 100)
-    assert not (one == Stream(2, "arm").uniform(Quantity.SEVERITY, 0, 0, 100)).any()
-    assert not (one == Stream(1, "arm").uniform(Quantity.SEX, 0, 0, 100)).any()
+    one = Stream(1, "arm").uniform(Quantity.SEVERITY, 0, 100)
+    assert not (one == Stream(2, "arm").uniform(Quantity.SEVERITY, 0, 100)).any()
+    assert not (one == Stream(1, "arm").uniform(Quantity.SEX, 0, 100)).any()
 
 
 def test_uniform_numbers_turn_into_the_distributions_wanted() -> None:
@@ -38,4 +37,4 @@ def test_uniform_numbers_turn_into_the_distributions_wanted() -> None:
 
 
 def test_the_largest_seed_can_be_used() -> None:
-    assert Stream(2**63 - 1, "arm").uniform(Quantity.SEX, 0, 0, 3).shape == (3,)
+    assert Stream(2**63 - 1, "arm").uniform(Quantity.SEX, 0, 3).shape == (3,)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from needlework.trials.values import TrialResult
 
 FILE = click.Path(path_type=Path)
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int, str], None]
 
 
 @click.command("trial")
@@ -33,13 +33,17 @@ Progress = Callable[[int, int], None]
     type=click.IntRange(0, 2**63 - 1),
     help="Seed of the random numbers, instead of what the file says.",
 )
+@click.option(
+    "--with-recalled",
+    is_flag=True,
+    help="Use the fit that includes figures from memory, which nobody has verified.",
+)
 def command(
     trial_path: Path,
     as_json: bool,
     html_path: Path | None,
     csv_path: Path | None,
-    patients: int | None,
-    seed: int | None,
+    **options: Any,
 ) -> None:
     """Simulate the trial of TRIAL: shares, medians, comparisons and sample sizes.
 
@@ -52,7 +56,7 @@ def command(
 
     outputs = [path for path in (html_path, csv_path) if path is not None]
     check_outputs(trial_path, outputs, "the trial itself")
-    result = result_of(trial_path, patients, seed)
+    result = result_of(trial_path, **options)
     texts: dict[Path, str] = {}
     if html_path is not None:
         texts[html_path] = _report(result)
@@ -65,8 +69,21 @@ def command(
         click.echo(f"Written: {path}", err=True)
 
 
-def result_of(trial_path: Path, patients: int | None, seed: int | None) -> TrialResult:
-    """Return the result of the trial in a file, showing progress to whoever watches."""
+def result_of(
+    trial_path: Path,
+    patients: int | None = None,
+    seed: int | None = None,
+    with_recalled: bool = False,
+) -> TrialResult:
+    """Return the result of the trial in a file, showing progress to whoever watches.
+
+    Parameters
+    ----------
+    patients, seed : int, optional
+        Instead of those of the file.
+    with_recalled : bool
+        Whether figures known only from memory may be used.
+    """
     from needlework.planfile import load_trial
 
     trial = load_trial(trial_path)
@@ -74,7 +91,13 @@ def result_of(trial_path: Path, patients: int | None, seed: int | None) -> Trial
     from needlework.trials import run_trial
 
     with _progress() as progress:
-        return run_trial(trial, patients=patients, seed=seed, progress=progress)
+        return run_trial(
+            trial,
+            patients=patients,
+            seed=seed,
+            include_recalled=with_recalled,
+            progress=progress,
+        )
 
 
 @contextmanager
@@ -92,7 +115,11 @@ def _progress() -> Iterator[Progress | None]:
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
         task: Any = bar.add_task("Simulating", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+        def show(done: int, total: int, by: str) -> None:
+            bar.update(task, completed=done, total=total, description=f"Simulating ({by})")
+
+        yield show
 
 
 def _report(result: TrialResult) -> str:

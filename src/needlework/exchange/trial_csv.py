@@ -51,14 +51,18 @@ def _arm(arm: ArmResult) -> Iterator[Row]:
 
 def _comparison(item: ComparisonResult) -> Iterator[Row]:
     named = (item.arm, item.reference, item.outcome, item.area, "", "", str(item.day))
-    for quantity in ("difference", "lo90", "hi90", "ci_low", "ci_high", "power", "power_error"):
-        yield (*named, quantity, _cell(getattr(item, quantity)), "fraction", "")
+    before = "" if item.measure == "share" else f"{item.measure.replace('-', '_')}_"
+    for quantity in ("difference", "lo90", "hi90", "ci_low", "ci_high"):
+        yield (*named, f"{before}{quantity}", _cell(getattr(item, quantity)), item.unit, "")
+    for quantity in ("power", "power_error"):
+        yield (*named, f"{before}{quantity}", _cell(getattr(item, quantity)), "fraction", "")
 
 
 def _size(item: SizeResult, of: ComparisonResult) -> Row:
     named = (of.arm, of.reference, of.outcome, of.area, "", "", str(of.day))
     number = None if item.n_per_arm is None else float(item.n_per_arm)
-    return (*named, "n_per_arm", _cell(number), "people", "")
+    before = "" if of.measure == "share" else f"{of.measure.replace('-', '_')}_"
+    return (*named, f"{before}n_per_arm", _cell(number), "people", "")
 
 
 def _cell(value: float | None) -> str:

@@ -15,10 +15,10 @@ from needlework.trials.values import (
     TrialResult,
 )
 
-_NUMBERS = ("ci_low", "ci_high", "power", "power_error")
-_SHARES = ("margin", "alpha", "difference", "lo90", "hi90")
+_NUMBERS = ("difference", "lo90", "hi90", "ci_low", "ci_high", "power", "power_error")
+_SHARES = ("margin", "alpha")
 _FIGURE = ("outcome", "area", "rater", "followed")
-_NAMES = ("arm", "reference", "outcome", "area", "day", "kind")
+_NAMES = ("arm", "reference", "outcome", "area", "day", "kind", "measure", "unit")
 
 
 def trial_to_json(result: TrialResult) -> dict[str, Any]:

@@ -119,6 +119,7 @@ def _evidence(result: TrialResult) -> Iterator[str]:
 
 
 def _wrapped(words: str, indent: str) -> list[str]:
+    later = f"{indent}  " if indent else ""
     return textwrap.wrap(
-        words, WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  " if indent else ""
+        words, WIDTH, initial_indent=indent, subsequent_indent=later, break_on_hyphens=False
     )

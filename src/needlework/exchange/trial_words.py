@@ -27,10 +27,16 @@ def outcome_words(figure: Figure) -> str:
 
     outcome, area, rater, followed = figure
     term = resolve(outcome, "outcome")
-    words = [plain(outcome) if term is None else term.name, area_words(area).lower()]
+    words = [plain(outcome) if term is None else term.name, _areas_words(area)]
     words += [f"rated by {rater}"] if rater else []
     words += [f"of {plain(followed)}"] if followed else []
     return sentence_case(", ".join(words))
+
+
+def _areas_words(area: str) -> str:
+    """Return the name of an area, or of several in all of which people have to respond."""
+    names = [area_words(one).lower() for one in area.split("+")]
+    return names[0] if len(names) == 1 else f"in all of {' and '.join(names)}"
 
 
 def value_words(item: EndpointResult) -> str:
@@ -52,26 +58,48 @@ def size_words(size: int | None) -> str:
 
 def points(share: float) -> str:
     """Return a difference of shares in points, with its sign."""
-    found = round(100 * share)
+    return _signed(100 * share)
+
+
+def _signed(number: float) -> str:
+    found = round(number)
     return f"{'−' if found < 0 else '+'}{abs(found)}"
+
+
+def _apart(item: ComparisonResult, value: float | None) -> str:
+    """Return a difference in points or days; of a median that is not reached that."""
+    if value is None:
+        return "not reached"
+    return points(value) if item.measure == "share" else _signed(value)
+
+
+_WHAT = {
+    "share": "",
+    "median": "difference of medians ",
+    "restricted-mean": "difference of restricted means ",
+}
 
 
 def comparison_words(item: ComparisonResult) -> Iterator[str]:
     """Yield what a comparison says, one sentence each."""
+    unit = "" if item.difference is None else " days" if item.unit == "days" else " points"
+    until = "up to day" if item.measure == "restricted-mean" else "day"
+    low, high = (_apart(item, end) for end in (item.lo90, item.hi90))
     yield (
         f"{item.arm} against {item.reference}, "
-        f"{outcome_words((item.outcome, item.area, '', '')).lower()}, day {item.day}: "
-        f"{points(item.difference)} points; 90 % of published differences would lie between "
-        f"{points(item.lo90)} and {points(item.hi90)}."
+        f"{outcome_words((item.outcome, item.area, '', '')).lower()}, {until} {item.day}: "
+        f"{_WHAT[item.measure]}{_apart(item, item.difference)}{unit}; 90 % of published "
+        f"differences would lie between {low} and {high}."
     )
-    if item.ci_low is None or item.ci_high is None or item.power is None:
+    if item.power is None:
         yield "Without a size of both arms there is no confidence interval and no power."
         return
     wanted = _wanted(item)
     verdict = "would be shown" if item.shown else "would not be shown"
+    low, high = (_apart(item, end) for end in (item.ci_low, item.ci_high))
     yield (
         f"The typical trial of these sizes prints a {100 * (1 - item.alpha):g} % confidence "
-        f"interval from {points(item.ci_low)} to {points(item.ci_high)}: {wanted} {verdict}."
+        f"interval from {low} to {high}: {wanted} {verdict}."
     )
     yield f"Power: {percent(item.power)}{_error(item.power_error)} of simulated trials show it."
 
@@ -79,7 +107,9 @@ def comparison_words(item: ComparisonResult) -> Iterator[str]:
 def _wanted(item: ComparisonResult) -> str:
     if item.kind == "superiority":
         return "superiority"
-    return f"non-inferiority by {100 * item.margin:g} points"
+    if item.measure == "share":
+        return f"non-inferiority by {100 * item.margin:g} points"
+    return f"non-inferiority by {item.margin:g} days"
 
 
 def _error(error: float | None) -> str:

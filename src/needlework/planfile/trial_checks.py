@@ -119,12 +119,13 @@ def _check_figure(found: ArmComparison, path: Path, trial: Trial, reading: Readi
 
 
 def _check_margin(found: ArmComparison, path: Path, reading: Reading) -> None:
-    inferior = found.kind == "non-inferiority"
-    if inferior and not found.margin:
-        remedy = "Add for example margin = 0.15."
+    inferior, given_margin = found.kind == "non-inferiority", found.margin or found.margin_days
+    if inferior and not given_margin:
+        remedy = "Add for example margin = 0.15, or margin_days = 14 where times are compared."
         given = "non-inferiority without a margin"
-        reading.report((*path, "margin"), given, "a share above 0", remedy, "comparison")
-    elif found.margin and not inferior:
+        allowed = "a share above 0, or days where times are compared"
+        reading.report((*path, "margin"), given, allowed, remedy, "comparison")
+    elif given_margin and not inferior:
         remedy = 'Leave it out or write kind = "non-inferiority".'
         given = "a margin beside superiority"
         reading.report((*path, "margin"), given, "no margin", remedy, "comparison")

@@ -34,6 +34,12 @@ class PopulationTable(Table):
     entry_rater: Literal["investigator", "both"] | None = entry(
         "whose grade decides; both raters', as in the fitted trials, unless said", "both"
     )
+    areas_alike: Number | None = entry(
+        "correlation of a person's sensitivity between areas; 0.5, assumed, unless said",
+        0.5,
+        ge=0,
+        le=1,
+    )
 
 
 class ArmTable(Table):
@@ -53,7 +59,11 @@ class EndpointTable(Table):
     """One endpoint."""
 
     outcome: Text | None = entry("outcome", "none_or_mild", needed=True)
-    area: Text | None = entry("area of the body", "glabella", needed=True)
+    area: Text | None = entry(
+        "area of the body; several joined by + where people have to respond in all of them",
+        "glabella",
+        needed=True,
+    )
     days: list[int] | None = entry(
         "days of the visits; of a median those that look for the event",
         [7, 28, 84, 168],
@@ -83,18 +93,28 @@ class RetreatmentTable(Table):
 
 
 class ComparisonTable(Table):
-    """Two arms compared on one figure: the difference of shares, arm minus reference."""
+    """Two arms compared on one figure, arm minus reference: shares, or times in days."""
 
     arm: Text | None = entry("name of the arm", "abo 125", needed=True)
     reference: Text | None = entry("name of the arm it is compared with", "placebo", needed=True)
     outcome: Text | None = entry("outcome of an endpoint", "none_or_mild", needed=True)
     area: Text | None = entry("area of that endpoint", "glabella", needed=True)
-    day: int | None = entry("one of its days", 28, needed=True, ge=0, le=LAST_DAY)
+    day: int | None = entry(
+        "one of its days; of a time the last", 28, needed=True, ge=0, le=LAST_DAY
+    )
     kind: Literal["superiority", "non-inferiority"] | None = entry(
         "what is to be shown; superiority unless said", "non-inferiority"
     )
+    measure: Literal["share", "median", "restricted-mean"] | None = entry(
+        "what is compared: the share unless said, of a time the median unless said; the "
+        "restricted mean is that of the time up to the last day",
+        "restricted-mean",
+    )
     margin: Number | None = entry(
         "how much worse the arm may be, as a share; needed by non-inferiority", 0.15, gt=0, le=1
+    )
+    margin_days: Number | None = entry(
+        "how much worse the arm may be where times are compared, in days", 14, gt=0, le=LAST_DAY
     )
     alpha: Number | None = entry(
         "two-sided: the interval covers 1 - alpha; 0.05 unless said", 0.05, ge=0.0001, le=0.5

@@ -119,7 +119,7 @@ def _whole(value: type[Any], table: Table | None) -> Any:
 def _population(table: PopulationTable | None) -> Population:
     if table is None:
         return Population()
-    found = _given(table, ("female", "severe_at_baseline", "entry_rater"))
+    found = _given(table, ("female", "severe_at_baseline", "entry_rater", "areas_alike"))
     if table.age is not None:
         found |= {"age_mean": table.age.mean, "age_sd": table.age.sd}
     if table.entry_grades:
@@ -138,7 +138,7 @@ def _endpoint(row: EndpointTable, number: int, reading: Reading) -> TrialEndpoin
     path: Path = ("endpoint", number)
     return TrialEndpoint(
         outcome=reading.word("outcome", row.outcome, (*path, "outcome")) or "",
-        area=reading.word("area", row.area, (*path, "area")) or "",
+        area=_areas(row.area, (*path, "area"), reading),
         days=tuple(sorted(set(row.days or ()))),
         rater=row.rater,
         followed=row.followed,
@@ -151,10 +151,18 @@ def _comparison(row: ComparisonTable, number: int, reading: Reading) -> ArmCompa
         arm=row.arm or "",
         reference=row.reference or "",
         outcome=reading.word("outcome", row.outcome, (*path, "outcome")) or "",
-        area=reading.word("area", row.area, (*path, "area")) or "",
+        area=_areas(row.area, (*path, "area"), reading),
         day=row.day or 0,
-        **_given(row, ("kind", "margin", "alpha")),
+        **_given(row, ("kind", "measure", "margin", "margin_days", "alpha")),
     )
+
+
+def _areas(words: str | None, path: Path, reading: Reading) -> str:
+    """Return the slug of an area, or of several in a fixed order; empty where one is unknown."""
+    pieces = [] if words is None else words.split("+")
+    slugs = [reading.word("area", piece.strip(), path) for piece in pieces]
+    known = sorted({slug for slug in slugs if slug is not None})
+    return "" if None in slugs else "+".join(known)
 
 
 def _places(table: TrialTable, reading: Reading) -> dict[str, str]:

@@ -14,6 +14,7 @@ TRIAL_FORMAT = "needlework-trial/1"
 Imputation = Literal["none", "last-observation", "non-responder"]
 EntryRater = Literal["investigator", "both"]
 Kind = Literal["superiority", "non-inferiority"]
+Measure = Literal["share", "median", "restricted-mean"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Population:
         Grades by the investigator that may enter.
     entry_rater : {"both", "investigator"}
         Whose grade decides; ``both`` asks for moderate or severe from the subject too.
+    areas_alike : Decimal or None
+        Correlation of a person's own sensitivity between areas; None for what is assumed.
     """
 
     age_mean: Decimal | None = None
@@ -41,6 +44,7 @@ class Population:
     severe_at_baseline: Decimal | None = None
     entry_grades: tuple[int, ...] = (2, 3)
     entry_rater: EntryRater = "both"
+    areas_alike: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class TrialEndpoint:
     Parameters
     ----------
     outcome, area : str
-        Slugs.
+        Slugs; several areas, in all of which people have to respond, are joined by ``+``.
     days : tuple of int
         Visit days, ascending; of a median the visits that look for the event.
     rater, followed : str or None
@@ -71,6 +75,11 @@ class TrialEndpoint:
     days: tuple[int, ...]
     rater: str | None = None
     followed: str | None = None
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Return its areas, one by one."""
+        return tuple(self.area.split("+"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +108,12 @@ class ArmComparison:
 
     Parameters
     ----------
+    measure : {"share", "median", "restricted-mean"} or None
+        What is compared of the figure; None for the share, or for the median of a time.
     margin : Decimal
         How much worse the arm may be, as a share; 0 for superiority.
+    margin_days : Decimal
+        The same where times are compared, in days.
     alpha : Decimal
         Two-sided: the interval of the difference covers ``1 - alpha``.
     """
@@ -111,7 +124,9 @@ class ArmComparison:
     area: str
     day: int
     kind: Kind = "superiority"
+    measure: Measure | None = None
     margin: Decimal = Decimal(0)
+    margin_days: Decimal = Decimal(0)
     alpha: Decimal = Decimal("0.05")
 
 

@@ -1,4 +1,4 @@
-"""Two arms compared as a trial would: difference, interval, decision, power, sample size.
+"""Two arms compared as a trial would: difference, interval, decision, power.
 
 In each world both arms share the trial effect. Trials are simulated from it, with the residual of
 each arm and the people behind it, and each is read as a paper would read it. Power is therefore
@@ -8,50 +8,52 @@ what a planner may expect before anyone knows the true effect, often called assu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from needlework.plans import ArmComparison
-from needlework.trials.figures import Answer, interval, repeats
+from needlework.trials.comparing_shares import Shares
+from needlework.trials.comparing_times import Times
+from needlework.trials.definitions import is_time
+from needlework.trials.figures import Answer, interval
 from needlework.trials.values import ComparisonResult
 from needlework.trials.worlds import Worlds
-from needlework.validation.noise import SMALLEST_SHARE
 from needlework.validation.sampling import generator
 
 Array = NDArray[np.float64]
+Sizes = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """True shares of both arms in simulated trials, each of shape (worlds, trials)."""
+class Contest(Protocol):
+    """Simulated trials of two arms."""
 
-    arm: Array
-    reference: Array
+    def expected(self) -> float | None:
+        """Return the expected difference; None where it is not known."""
 
-    def sampled(self, sizes: tuple[int, int], rng: np.random.Generator) -> tuple[Array, Array]:
-        """Return the shares that trials of these sizes print."""
-        size, other = sizes
-        return rng.binomial(size, self.arm) / size, rng.binomial(other, self.reference) / other
+    def unsampled(self) -> Array:
+        """Return differences of trials so large that who is in them does not matter."""
+
+    def read(
+        self, sizes: Sizes, alpha: float, rng: np.random.Generator
+    ) -> tuple[Array, Array, Array]:
+        """Return difference and confidence limits of trials of these sizes, (worlds, trials)."""
 
 
-def pair_of(
-    arm: Answer, reference: Answer, worlds: Worlds, seed: int, trials: int | None = None
-) -> Pair:
-    """Return both arms' shares with the residual of each arm, before sampling people."""
-    often = trials or repeats(len(arm.worlds))
-    concentration = worlds.parameters["concentration"][:, None]
-    rng = [
-        generator(seed, "residual", found.question.target.printed.row_id)
-        for found in (arm, reference)
-    ]
+def contest(
+    asked: ArmComparison, arm: Answer, reference: Answer, worlds: Worlds, seed: int
+) -> Contest:
+    """Return the simulated trials that a comparison is read from.
 
-    def residual(found: Answer, numbers: np.random.Generator) -> Array:
-        share = np.clip(found.share, SMALLEST_SHARE, 1 - SMALLEST_SHARE)[:, None]
-        shape = (len(share), often)
-        return numbers.beta(share * concentration, (1 - share) * concentration, shape)
-
-    return Pair(residual(arm, rng[0]), residual(reference, rng[1]))
+    Parameters
+    ----------
+    arm, reference : Answer
+        The same figure of both arms.
+    """
+    if not is_time(arm.question.target.printed.definition):
+        return Shares(arm, reference, worlds, seed)
+    return Times(arm, reference, worlds, seed, asked.measure == "restricted-mean")
 
 
 def compare(
@@ -64,19 +66,15 @@ def compare(
     arm, reference : Answer
         The same figure of both arms.
     """
-    pair = pair_of(arm, reference, worlds, seed)
-    numbers = [found.question.target.printed.people.number for found in (arm, reference)]
-    low_high = interval((pair.arm - pair.reference).ravel())
-    limits: tuple[float, float] | None = None
-    power: tuple[float, float] | None = None
+    found = contest(asked, arm, reference, worlds, seed)
+    numbers = [one.question.target.printed.people.number for one in (arm, reference)]
+    read = None
     if numbers[0] is not None and numbers[1] is not None:
-        sizes = numbers[0], numbers[1]
         rng = generator(seed, "compare", *comparison_key(asked))
-        printed = pair.sampled(sizes, rng)
-        low_high = interval((printed[0] - printed[1]).ravel())
-        low, high = newcombe(printed, sizes, float(asked.alpha))
-        limits = float(np.median(low)), float(np.median(high))
-        power = power_of(shown(asked, low))
+        sizes = numbers[0], numbers[1]
+        read = Decided.of(asked, *found.read(sizes, float(asked.alpha), rng))
+    low, high = interval((found.unsampled() if read is None else read.difference).ravel())
+    timed = isinstance(found, Times)
     return ComparisonResult(
         arm=asked.arm,
         reference=asked.reference,
@@ -84,17 +82,50 @@ def compare(
         area=asked.area,
         day=asked.day,
         kind=asked.kind,
-        margin=float(asked.margin),
+        margin=margin_of(asked),
         alpha=float(asked.alpha),
-        difference=float((arm.share - reference.share).mean()),
-        lo90=low_high[0] or 0.0,
-        hi90=low_high[1] or 0.0,
-        ci_low=limits[0] if limits else None,
-        ci_high=limits[1] if limits else None,
-        shown=bool(shown(asked, np.array(limits[0]))) if limits else None,
-        power=power[0] if power else None,
-        power_error=power[1] if power else None,
+        difference=found.expected(),
+        lo90=low,
+        hi90=high,
+        ci_low=read.low if read else None,
+        ci_high=read.high if read else None,
+        shown=read.shown if read else None,
+        power=read.power[0] if read else None,
+        power_error=read.power[1] if read else None,
+        measure=(asked.measure or "median") if timed else "share",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What simulated trials show: the typical limits and decision, and how often."""
+
+    difference: Array
+    low: float | None
+    high: float | None
+    shown: bool
+    power: tuple[float, float]
+
+    @classmethod
+    def of(cls, asked: ArmComparison, difference: Array, low: Array, high: Array) -> Decided:
+        """Return what trials with these differences and limits show."""
+        typical = middle_of(low)
+        return cls(
+            difference,
+            _finite(typical),
+            _finite(middle_of(high)),
+            bool(shown(asked, np.array(typical))),
+            power_of(shown(asked, low)),
+        )
+
+
+def middle_of(limits: Array) -> float:
+    """Return the median of limits; of an even number the lower, so that it is one of them."""
+    return float(np.quantile(limits, 0.5, method="lower"))
+
+
+def _finite(limit: float) -> float | None:
+    return limit if np.isfinite(limit) else None
 
 
 def comparison_key(asked: ArmComparison) -> tuple[str, ...]:
@@ -102,35 +133,14 @@ def comparison_key(asked: ArmComparison) -> tuple[str, ...]:
     return asked.arm, asked.reference, asked.outcome, asked.area, str(asked.day)
 
 
+def margin_of(asked: ArmComparison) -> float:
+    """Return the margin in the unit of what is compared."""
+    return float(asked.margin or asked.margin_days)
+
+
 def shown(asked: ArmComparison, low: Array) -> NDArray[np.bool_]:
     """Return whether the lower limit of a difference shows what is to be shown."""
-    return np.asarray(low > -float(asked.margin))
-
-
-def newcombe(
-    shares: tuple[Array, Array], sizes: tuple[int, int], alpha: float
-) -> tuple[Array, Array]:
-    """Return the confidence limits of differences of shares: Wilson limits, squared and added.
-
-    They keep within -1 and 1 and hold where nobody or everybody responds.
-    """
-    from scipy.special import ndtri
-
-    z = float(ndtri(1 - alpha / 2))
-    (low, high), (low_other, high_other) = (
-        _wilson(share, size, z) for share, size in zip(shares, sizes, strict=True)
-    )
-    difference = shares[0] - shares[1]
-    down = np.hypot(shares[0] - low, high_other - shares[1])
-    up = np.hypot(high - shares[0], shares[1] - low_other)
-    return difference - down, difference + up
-
-
-def _wilson(share: Array, size: int, z: float) -> tuple[Array, Array]:
-    centre = share + z**2 / (2 * size)
-    reach = z * np.sqrt(share * (1 - share) / size + z**2 / (4 * size**2))
-    scale = 1 + z**2 / size
-    return (centre - reach) / scale, (centre + reach) / scale
+    return np.asarray(low > -margin_of(asked))
 
 
 def power_of(successes: NDArray[np.bool_]) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 Missed visits follow the trial's imputation: *none* counts those who came; *last-observation* lets
 the last grade stand; *non-responder* counts who is missing as no responder. Times to an event are
-censored at the first missed visit, under *non-responder* it is the event.
+censored at the first missed visit, under *non-responder* it is the event. All counts are by world.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from needlework.trials.by_world import ByWorld, Counts
+
 Flags = NDArray[np.bool_]
 Grades = NDArray[np.int8]
-Counts = NDArray[np.int64]
 
 
 def carried(grades: Grades, baseline: Grades, missing: Flags | None) -> Grades:
@@ -33,43 +34,44 @@ def carried(grades: Grades, baseline: Grades, missing: Flags | None) -> Grades:
     for visit in range(grades.shape[1]):
         before = np.where(missing[:, visit], before, grades[:, visit])
         columns.append(before)
-    return np.stack(columns, axis=1)
+    return np.stack(columns).T
 
 
-def share(response: Flags, missing: Flags | None, imputation: str) -> Counts:
-    """Return responders and those counted, shape (2, 1).
+def shares(response: Flags, missing: Flags | None, imputation: str, by_world: ByWorld) -> Counts:
+    """Return responders and those counted, shape (worlds, 2, visits).
 
     Parameters
     ----------
-    response : array of shape (people,)
+    response : array of shape (people, visits)
         With the last grade carried forward where that is the imputation.
-    missing : array of shape (people,) or None
+    missing : array of shape (people, visits) or None
     """
-    size = len(response)
+    everyone = np.broadcast_to(by_world.sizes[:, None], (by_world.worlds, response.shape[1]))
     if missing is None or imputation == "last-observation":
-        return np.array([[np.count_nonzero(response)], [size]])
-    hits = np.count_nonzero(response & ~missing)
-    counted = size if imputation == "non-responder" else size - np.count_nonzero(missing)
-    return np.array([[hits], [counted]])
+        return np.stack([by_world.sum(response), everyone], axis=1)
+    there = ~missing
+    counted = everyone if imputation == "non-responder" else by_world.sum(there)
+    return np.stack([by_world.sum(response & there), counted], axis=1)
 
 
-def onset(felt: Flags, missing: Flags | None, imputation: str) -> Counts:
-    """Return those who had noticed an effect by each day, and those counted, shape (2, days).
+def onset(felt: Flags, missing: Flags | None, imputation: str, by_world: ByWorld) -> Counts:
+    """Return those who had noticed an effect by each day, and those counted.
 
-    What was noticed before somebody dropped out stays noticed.
+    What was noticed before somebody dropped out stays noticed. Shape (worlds, 2, days).
     """
-    size = np.full(felt.shape[1], len(felt))
-    if missing is None:
-        return np.stack([np.count_nonzero(felt, axis=0), size])
-    if imputation == "none":
-        there = ~missing
-        return np.stack([np.count_nonzero(felt & there, axis=0), np.count_nonzero(there, axis=0)])
-    told = np.logical_or.accumulate(felt & ~missing, axis=1)
-    return np.stack([np.count_nonzero(told, axis=0), size])
+    if missing is not None and imputation != "none":
+        felt, missing = np.logical_or.accumulate(felt & ~missing, axis=1), None
+    return shares(felt, missing, imputation, by_world)
 
 
-def losses(still: Flags, missing: Flags | None, imputation: str, at_risk: Flags | None) -> Counts:
-    """Return losses at each visit and those at risk there, shape (2, visits).
+def losses(
+    still: Flags,
+    missing: Flags | None,
+    imputation: str,
+    at_risk: Flags | None,
+    by_world: ByWorld,
+) -> Counts:
+    """Return losses at each visit and those at risk there, shape (worlds, 2, visits).
 
     Parameters
     ----------
@@ -78,9 +80,6 @@ def losses(still: Flags, missing: Flags | None, imputation: str, at_risk: Flags 
     at_risk : array of shape (people,) or None
         Who is followed; everyone where None.
     """
-    if at_risk is not None:
-        still = still[at_risk]
-        missing = None if missing is None else missing[at_risk]
     people, visits = still.shape
     lost = _first(~still)
     if missing is None:
@@ -90,10 +89,12 @@ def losses(still: Flags, missing: Flags | None, imputation: str, at_risk: Flags 
         if imputation == "non-responder":
             lost, gone = np.minimum(lost, gone), np.full(people, visits)
     seen = lost < gone
-    events = np.bincount(lost[seen], minlength=visits + 1)[:visits]
-    until = np.bincount(np.where(seen, lost + 1, gone), minlength=visits + 2)
-    followed = people - np.cumsum(until)[:visits]
-    return np.stack([events, followed])
+    until = np.where(seen, lost + 1, gone)
+    followed = seen if at_risk is None else seen & at_risk
+    events = by_world.histogram(lost, visits + 1, followed)[:, :visits]
+    leaving = by_world.histogram(until, visits + 1, at_risk)
+    staying = leaving.sum(axis=1, keepdims=True) - np.cumsum(leaving, axis=1)
+    return np.stack([events, staying[:, :visits]], axis=1)
 
 
 def _first(flags: Flags) -> NDArray[np.intp]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from needlework.evidence import parameter
-from needlework.trials.counting import Counts
+from needlework.trials.by_world import Counts
 from needlework.trials.questions import Question
 from needlework.trials.worlds import Worlds
 from needlework.validation.noise import figure_draws
@@ -34,11 +34,17 @@ class Answer:
         for a survival.
     pooled : array of shape (days,)
         The same of all people together.
+    followed : float
+        Share of people who are followed to the event.
+    leaving : array of shape (days,)
+        Share of those still followed after a visit who are not seen at the next.
     """
 
     question: Question
     worlds: Array
     pooled: Array
+    followed: float
+    leaving: Array
 
     @property
     def flipped(self) -> bool:
@@ -52,14 +58,23 @@ class Answer:
         return 1 - last if self.flipped else last
 
 
-def answer(question: Question, counts: Counts) -> Answer:
-    """Return what is expected, from the counts of every world, shape (worlds, 2, days)."""
+def answer(question: Question, counts: Counts, people: int) -> Answer:
+    """Return what is expected, from the counts of every world, shape (worlds, 2, days).
+
+    Parameters
+    ----------
+    people : int
+        How many were simulated.
+    """
     survival = question.target.rows[0].kind == "median"
-    pooled = _shares(counts[:, 0].sum(axis=0), counts[:, 1].sum(axis=0), survival)
-    people = counts[:, 1, :1] if survival else counts[:, 1]
+    events, of = counts.sum(axis=0)
+    pooled = _shares(events, of, survival)
+    behind = counts[:, 1, :1] if survival else counts[:, 1]
     # A world in which nobody is left to count tells nothing of its own.
-    worlds = np.where(people > 0, _shares(counts[:, 0], counts[:, 1], survival), pooled)
-    return Answer(question, freed(worlds, people), pooled)
+    worlds = np.where(behind > 0, _shares(counts[:, 0], counts[:, 1], survival), pooled)
+    staying = np.append(of[1:], (of - events)[-1])
+    leaving = 1 - staying / np.maximum(of - events, 1)
+    return Answer(question, freed(worlds, behind), pooled, float(of[0] / people), leaving)
 
 
 def _shares(events: Counts, of: Counts, survival: bool) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from needlework.forecast.baseline import BaselineScores
-from needlework.forecast.grading import Graded, Support, graded, supported
+from needlework.forecast.grading import ORDER, Graded, Support, graded, supported
 from needlework.plans import Trial
 from needlework.trials.questions import ArmArea, Question, plan_of
 from needlework.validation.definitions import UNSTATED
@@ -15,6 +15,8 @@ _ANY_RATER = ("composite_ge2", "onset_subject_cumulative", "onset_physician_cumu
 
 def grade_of(trial: Trial, asked: ArmArea, question: Question, fit_set: str) -> Graded:
     """Return the grade of a figure, and why it is not higher."""
+    if asked.parts:
+        return _of_several(trial, asked, question, fit_set)
     support = support_of(question)
     people = plan_of(asked.arm, trial.population)
     scores = BaselineScores(trial.population.entry_grades[-1], None)
@@ -28,6 +30,19 @@ def grade_of(trial: Trial, asked: ArmArea, question: Question, fit_set: str) -> 
         words = "people are treated again by a rule: only first treatments entered the fit"
         found = found.lowered("informed", words)
     return found
+
+
+def _of_several(trial: Trial, asked: ArmArea, question: Question, fit_set: str) -> Graded:
+    """Return the grade of a figure of several areas: below each of theirs."""
+    place = asked.questions.index(question)
+    found = Graded("calibrated")
+    for part in asked.parts:
+        alone = grade_of(trial, part, part.questions[place], fit_set)
+        found = Graded(max(found.grade, alone.grade, key=ORDER.index), found.reasons)
+        for reason in alone.reasons:
+            found = found.lowered(alone.grade, f"{part.area}: {reason}")
+    words = "no trial told who responds in several areas at once: how alike they are is assumed"
+    return found.lowered("assumed", words)
 
 
 def support_of(question: Question) -> Support:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from needlework.plans import Neuromodulator, Trial, TrialArm
 from needlework.protocols import dose_of
-from needlework.trials.people import female_share
+from needlework.trials.people import areas_alike, female_share
 from needlework.trials.questions import Question
 
 _IMPUTED = {
@@ -45,8 +45,17 @@ def _visits(trial: Trial) -> Iterator[str]:
         yield f"{lost}; {_IMPUTED[trial.imputation]}"
     if trial.retreatment is not None:
         yield "the last session is given again by the rule; onset counts the planned sessions only"
-    if len({endpoint.area for endpoint in trial.endpoints}) > 1:
-        yield "areas respond independently of one another, within a person and between trials"
+    yield from _areas(trial)
+
+
+def _areas(trial: Trial) -> Iterator[str]:
+    areas = {area for endpoint in trial.endpoints for area in endpoint.areas}
+    if len(areas) > 1:
+        yield "severity at entry and the effect of a trial are independent from area to area"
+    if any(len(endpoint.areas) > 1 for endpoint in trial.endpoints):
+        alike, given = areas_alike(trial), trial.population.areas_alike
+        source = "assumed, nothing is published" if given is None else "as the trial says"
+        yield f"a person's sensitivity correlates by {alike:g} between areas ({source})"
 
 
 def given_words(arm: TrialArm) -> str:

@@ -18,6 +18,7 @@ from needlework.forecast.population import thresholds_of
 from needlework.plans import Trial
 from needlework.scales.endpoints import entry_grades
 from needlework.scales.ordinal import at_least
+from needlework.trials.by_world import ByWorld, Index
 from needlework.trials.entry import entry_table
 from needlework.trials.streams import Quantity, Stream, logistic, normal
 from needlework.trials.worlds import Worlds
@@ -42,6 +43,8 @@ class People:
         Sensitivity, standard deviations.
     last_day : array
         Day on which they drop out, infinity for never.
+    by_world : ByWorld
+        The world of each.
     """
 
     severity: Array
@@ -50,6 +53,7 @@ class People:
     male: NDArray[np.bool_]
     deviate: Array
     last_day: Array
+    by_world: ByWorld
 
     @property
     def excess(self) -> Array:
@@ -64,57 +68,66 @@ class Entrants:
     ----------
     trial : Trial
     arm : str
-        Name of the arm; sex and dropout are those of the person in every area.
+        Name of the arm; sex, dropout, visits and part of the sensitivity are those of the person
+        in every area.
     area : str
     worlds : Worlds
-    first_world : int
-        Number of the first of these worlds.
     """
 
-    def __init__(
-        self, trial: Trial, arm: str, area: str, worlds: Worlds, first_world: int
-    ) -> None:
-        self._trial, self._worlds, self._first = trial, worlds, first_world
-        self._person = Stream(trial.seed, f"arm\0{arm}")
+    def __init__(self, trial: Trial, arm: str, area: str, worlds: Worlds) -> None:
+        self._trial, self._worlds = trial, worlds
+        self.person = Stream(trial.seed, f"arm\0{arm}")
         self.stream = Stream(trial.seed, f"arm\0{arm}\0{area}")
         self._entry = entry_table(worlds, trial.population.entry_rater)
+        self._thresholds = thresholds_of(worlds.parameters)
 
-    def block(self, world: int, start: int, size: int) -> People:
-        """Return some people of a world.
+    def block(self, start: int, size: int) -> People:
+        """Return some people.
 
         Parameters
         ----------
-        world : int
-            Place among these worlds.
         start, size : int
-            First person and how many.
+            First person, counted from the first of these worlds, and how many.
         """
+        first = self._worlds.first_person + start
 
         def uniform(quantity: Quantity, stream: Stream = self.stream) -> Array:
-            return stream.uniform(quantity, self._first + world, start, size)
+            return stream.uniform(quantity, first, size)
 
-        severe = uniform(Quantity.GRADE) < self._worlds.severe[world]
-        severity = self._severity(world, severe, uniform(Quantity.SEVERITY))
+        by_world = ByWorld(self._worlds.of(start, size), len(self._worlds.sizes))
+        severe = uniform(Quantity.GRADE) < self._worlds.severe[by_world.world]
+        severity = self._severity(by_world, severe, uniform(Quantity.SEVERITY))
         low, high = entry_grades()
         return People(
             severity=severity,
             investigator=np.where(severe, high, low).astype(np.int8),
-            subject=self._subject(world, severity, uniform(Quantity.SUBJECT_GRADE)),
-            male=uniform(Quantity.SEX, self._person) >= female_share(self._trial),
-            deviate=normal(uniform(Quantity.SENSITIVITY)),
-            last_day=self._last_day(uniform(Quantity.DROPOUT, self._person)),
+            subject=self._subject(by_world.world, severity, uniform(Quantity.SUBJECT_GRADE)),
+            male=uniform(Quantity.SEX, self.person) >= female_share(self._trial),
+            deviate=self._deviate(
+                uniform(Quantity.SENSITIVITY, self.person), uniform(Quantity.SENSITIVITY)
+            ),
+            last_day=self._last_day(uniform(Quantity.DROPOUT, self.person)),
+            by_world=by_world,
         )
 
-    def _severity(self, world: int, severe: NDArray[np.bool_], uniform: Array) -> Array:
-        nodes, (low, high) = self._entry.severity, self._entry.cumulated[:, world]
-        found = np.interp(uniform, low, nodes)
-        found[severe] = np.interp(uniform[severe], high, nodes)
+    def _deviate(self, shared: Array, own: Array) -> Array:
+        """Return the sensitivity: partly that of the person, partly the area's own."""
+        alike = areas_alike(self._trial)
+        return np.asarray(np.sqrt(alike) * normal(shared) + np.sqrt(1 - alike) * normal(own))
+
+    def _severity(self, by_world: ByWorld, severe: NDArray[np.bool_], uniform: Array) -> Array:
+        nodes, cumulated = self._entry.severity, self._entry.cumulated
+        found = np.empty_like(uniform)
+        for world, people in by_world.spans():
+            for grade in (0, 1):
+                who = people.start + np.flatnonzero(severe[people] == grade)
+                found[who] = np.interp(uniform[who], cumulated[grade, world], nodes)
         return found
 
-    def _subject(self, world: int, severity: Array, uniform: Array) -> Grades:
-        parameters = {name: value[[world]] for name, value in self._worlds.parameters.items()}
-        thresholds = thresholds_of(parameters)
-        seen, noise = severity + parameters["subject_bias"], parameters["noise_subject"]
+    def _subject(self, world: Index, severity: Array, uniform: Array) -> Grades:
+        own = self._worlds.parameters
+        thresholds = [limit[world] for limit in self._thresholds]
+        seen, noise = severity + own["subject_bias"][world], own["noise_subject"][world]
         if self._trial.population.entry_rater == "investigator":
             score = seen + noise * logistic(uniform)
             above = [score > limit for limit in thresholds]
@@ -136,3 +149,10 @@ def female_share(trial: Trial) -> float:
     given = trial.population.female
     usual = parameter("neuromodulator.usual_male_share").value
     return 1 - usual if given is None else float(given)
+
+
+def areas_alike(trial: Trial) -> float:
+    """Return the correlation of a person's sensitivity between areas: the trial's, or assumed."""
+    given = trial.population.areas_alike
+    assumed = parameter("virtual_trial.areas_alike").value
+    return assumed if given is None else float(given)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from needlework.forecast.draws import Draws
 from needlework.plans import ArmComparison, Trial, TrialArm
+from needlework.trials.by_world import Counts
 from needlework.trials.comparing import compare
 from needlework.trials.definitions import endpoint_key
-from needlework.trials.figures import LOW, Answer, interval, middle, published
+from needlework.trials.figures import LOW, Answer, answer, interval, middle, published
 from needlework.trials.grading import grade_of
 from needlework.trials.notes import assumptions, given_words
 from needlework.trials.questions import ArmArea
@@ -33,6 +34,8 @@ class Simulated:
 
     Parameters
     ----------
+    intervals : tuple of pairs of float or None
+        Ends of the interval of each answer's published figure.
     again : float
         Mean number of further sessions per person.
     """
@@ -40,7 +43,25 @@ class Simulated:
     asked: ArmArea
     worlds: Worlds
     answers: tuple[Answer, ...]
+    intervals: tuple[tuple[float | None, float | None], ...]
     again: float
+
+
+def answered(
+    asked: ArmArea, worlds: Worlds, counts: Sequence[Counts], again: float, seed: int
+) -> Simulated:
+    """Return the answers to the questions of an arm in an area.
+
+    Parameters
+    ----------
+    counts : sequence of arrays of shape (worlds, 2, days)
+        Those of each question.
+    """
+    pairs = zip(asked.questions, counts, strict=True)
+    people = int(worlds.sizes.sum())
+    answers = tuple(answer(question, counted, people) for question, counted in pairs)
+    ends = tuple(interval(published(found, worlds, seed)) for found in answers)
+    return Simulated(asked, worlds, answers, ends, again)
 
 
 def result_of(
@@ -73,19 +94,24 @@ def _arm(trial: Trial, arm: TrialArm, found: list[Simulated]) -> ArmResult:
         simulated=trial.patients,
         size=arm.size,
         sessions=given_words(arm),
-        endpoints=tuple(_endpoint(trial, one, found) for one in mine for found in one.answers),
+        endpoints=tuple(
+            _endpoint(trial, one, found, ends)
+            for one in mine
+            for found, ends in zip(one.answers, one.intervals, strict=True)
+        ),
         medians=tuple(
             _curve(trial, one, found)
             for one in mine
             for found in one.answers
             if found.question.target.form == "median"
         ),
-        retreatments={one.asked.area: one.again for one in mine} if rule else {},
+        retreatments={one.asked.area: one.again for one in mine if rule and not one.asked.parts},
     )
 
 
-def _endpoint(trial: Trial, one: Simulated, found: Answer) -> EndpointResult:
-    low, high = interval(published(found, one.worlds, trial.seed))
+def _endpoint(
+    trial: Trial, one: Simulated, found: Answer, ends: tuple[float | None, float | None]
+) -> EndpointResult:
     question = found.question
     graded = grade_of(trial, one.asked, question, _fit_set(one.worlds.draws))
     return EndpointResult(
@@ -93,8 +119,8 @@ def _endpoint(trial: Trial, one: Simulated, found: Answer) -> EndpointResult:
         area=question.endpoint.area,
         day=question.day,
         mean=middle(found),
-        lo90=low,
-        hi90=high,
+        lo90=ends[0],
+        hi90=ends[1],
         unit=question.target.printed.unit,
         grade=graded.grade,
         reasons=graded.reasons,

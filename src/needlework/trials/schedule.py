@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Set
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from needlework.trials.questions import Question
+from needlework.trials.questions import ArmArea, days_of
 from needlework.trials.streams import Quantity, Stream
 
 Array = NDArray[np.float64]
@@ -51,52 +51,45 @@ class Schedule:
         """Return where the diary days stand among all days."""
         return np.searchsorted(self.days, self.diary)
 
-    def actual_days(self, stream: Stream, world: int, start: int, size: int) -> Array:
+    def actual_days(self, stream: Stream, start: int, size: int) -> Array:
         """Return when each person comes, shape (people, visits), or (1, visits) if on time."""
         planned = np.asarray(self.visits)[None, :]
         if not any(self.windows):
             return planned
-        shifts = np.zeros((size, len(self.visits)))
+        shifts = np.zeros((len(self.visits), size)).T
         for visit, window in enumerate(self.windows):
             if window:
                 day = int(self.visits[visit])
-                uniform = stream.uniform(Quantity.WINDOW, world, start, size, day)
+                uniform = stream.uniform(Quantity.WINDOW, start, size, day)
                 shifts[:, visit] = np.floor(uniform * (2 * window + 1)) - window
         return planned + shifts
 
     def columns(self, actual: Array) -> Index:
         """Return where these days stand among all days; one row of visits if all are on time."""
-        found = np.searchsorted(self.days, actual)
-        return found[0] if len(actual) == 1 else found
+        if len(actual) == 1:
+            return np.asarray(np.searchsorted(self.days, actual[0]))
+        found, days = np.empty(actual.shape[::-1], dtype=np.intp), self.days
+        for visit, (planned, window) in enumerate(zip(self.visits, self.windows, strict=True)):
+            places = np.searchsorted(days, self._around(visit))
+            shift = actual[:, visit] - (planned - window)
+            found[visit] = places[shift.astype(np.intp)]
+        return found.T
 
 
-def schedule_of(questions: Iterable[Question], sessions: Sequence[float], window: int) -> Schedule:
+def schedule_of(asked: ArmArea, window: int) -> Schedule:
     """Return the visits that the questions ask for.
 
-    A window never reaches half-way to the next visit or session, so that visits keep their order;
-    a visit on the day of a session is on that day, before the session.
+    A window never reaches half-way to the next day on which people come, for whatever area, so
+    that visits keep their order; a visit on the day of a session is on that day, before it.
     """
-    visits: set[float] = set()
-    diary: set[float] = set()
-    for question in questions:
-        for row in question.target.rows:
-            if row.kind == "onset":
-                diary.add(row.day)
-            elif row.kind == "median":
-                visits |= set(question.target.grid)
-                visits |= {row.at_risk_day} if row.at_risk else set()
-            else:
-                visits.add(row.day)
-    ordered = tuple(sorted(visits))
-    marks = sorted({*ordered, *sessions, 0.0})
-    return Schedule(
-        ordered,
-        tuple(_window(day, marks, sessions, window) for day in ordered),
-        tuple(sorted(diary)),
-    )
+    visits, diary = days_of(asked.questions)
+    ordered, sessions = tuple(sorted(visits)), {*asked.sessions, *asked.history.session_days}
+    marks = {*ordered, *asked.visits, *sessions, 0.0}
+    windows = tuple(_window(day, marks, sessions, window) for day in ordered)
+    return Schedule(ordered, windows, tuple(sorted(diary)))
 
 
-def _window(day: float, marks: Sequence[float], sessions: Sequence[float], wanted: int) -> int:
+def _window(day: float, marks: Set[float], sessions: Set[float], wanted: int) -> int:
     if day in sessions or day == 0:
         return 0
     gaps = [abs(day - mark) for mark in marks if mark != day]

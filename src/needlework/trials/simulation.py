@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from needlework.plans import Trial
-from needlework.trials.counting import Counts
+from needlework.trials.by_world import Counts
 from needlework.trials.group import Group
+from needlework.trials.kernels import Kernels, plain
 from needlework.trials.questions import ArmArea
 from needlework.trials.worlds import Worlds
 
@@ -35,7 +36,11 @@ class Tally:
 
 
 def simulate(
-    trial: Trial, asked: ArmArea, worlds: Worlds, first_world: int = 0, block: int = BLOCK
+    trial: Trial,
+    asked: ArmArea,
+    worlds: Worlds,
+    block: int = BLOCK,
+    kernels: Kernels = plain,
 ) -> Tally:
     """Return the counts of an arm in an area, for these worlds.
 
@@ -45,21 +50,13 @@ def simulate(
     ----------
     worlds : Worlds
         Some worlds of the area.
-    first_world : int
-        Number of the first of them.
     block : int
         People at a time.
+    kernels : Kernels
+        Who loops over people.
     """
-    group = Group(trial, asked, worlds, first_world)
-    found = [_world(group, world, block) for world in range(len(worlds.sizes))]
-    counts = tuple(np.stack(parts) for parts in zip(*(one for one, _ in found), strict=True))
-    return Tally(counts, np.array([again for _, again in found]))
-
-
-def _world(group: Group, world: int, block: int) -> tuple[list[Counts], float]:
-    size = int(group.worlds.sizes[world])
-    blocks = [
-        group.block(world, start, min(block, size - start)) for start in range(0, size, block)
-    ]
-    counts = [np.sum(parts, axis=0) for parts in zip(*(one for one, _ in blocks), strict=True)]
-    return counts, sum(again for _, again in blocks)
+    group, people = Group(trial, asked, worlds, kernels), int(worlds.sizes.sum())
+    found = [group.block(start, min(block, people - start)) for start in range(0, people, block)]
+    counts = zip(*(one for one, _ in found), strict=True)
+    again = np.sum([again for _, again in found], axis=0)
+    return Tally(tuple(np.sum(parts, axis=0) for parts in counts), again)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from needlework.plans import ArmComparison, SampleSize
-from needlework.trials.comparing import comparison_key, newcombe, pair_of, power_of, shown
+from needlework.trials.comparing import comparison_key, contest, power_of, shown
 from needlework.trials.figures import Answer
 from needlework.trials.values import SizeResult
 from needlework.trials.worlds import Worlds
@@ -25,11 +25,11 @@ def sample_size(
 
     The same simulated trials are looked at with more and with fewer people.
     """
-    pair = pair_of(arm, reference, worlds, seed)
+    trials = contest(asked, arm, reference, worlds, seed)
 
     def power(size: int) -> tuple[float, float]:
         rng = generator(seed, "size", *comparison_key(asked))
-        low, _ = newcombe(pair.sampled((size, size), rng), (size, size), float(asked.alpha))
+        _, low, _ = trials.read((size, size), float(asked.alpha), rng)
         return power_of(shown(asked, low))
 
     found = halved(power, wanted)

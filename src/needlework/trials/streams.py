@@ -1,4 +1,4 @@
-"""Random numbers by address: each is a function of seed, arm, world, quantity, visit, patient.
+"""Random numbers by address: each is a function of seed, arm, quantity, visit and person.
 
 Counter-based (Philox): no number depends on what was drawn before, so people come out the same
 whatever the blocks and the cores that simulate them, and whatever other arms and visits there are.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,26 +60,32 @@ class Stream:
     @property
     def key(self) -> NDArray[np.uint64]:
         """The 128-bit key: the seed and a hash of the words."""
-        digest = hashlib.sha256(self.words.encode()).digest()
-        return np.array([self.seed, int.from_bytes(digest[:8], "big")], dtype=np.uint64)
+        return np.array([self.seed, _hash(self.words)], dtype=np.uint64)
 
     def uniform(
-        self, quantity: Quantity, world: int, start: int, size: int, visit: int = 0
+        self, quantity: Quantity, start: int, size: int, visit: int = 0, turn: int = 0
     ) -> Array:
         """Return uniform numbers, between 0 and 1 without the ends.
 
         Parameters
         ----------
         start, size : int
-            First patient of the world, and how many.
+            First person, and how many.
         visit : int
             Day of the visit.
+        turn : int
+            Tells numbers apart that are drawn for the same of the same.
         """
         skipped = start % _PER_COUNTER
-        address = [start // _PER_COUNTER, visit, world, int(quantity)]
+        address = [start // _PER_COUNTER, visit, turn, int(quantity)]
         bits = np.random.Philox(counter=np.array(address, dtype=np.uint64), key=self.key)
         drawn = np.random.Generator(bits).random(skipped + size)[skipped:]
         return drawn + _SMALLEST
+
+
+@lru_cache(maxsize=256)
+def _hash(words: str) -> int:
+    return int.from_bytes(hashlib.sha256(words.encode()).digest()[:8], "big")
 
 
 def normal(uniform: Array) -> Array:

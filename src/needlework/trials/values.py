@@ -94,20 +94,22 @@ class ArmResult:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonResult:
-    """Two arms compared on one figure, arm minus reference, in shares.
+    """Two arms compared on one figure, arm minus reference, in shares or days.
 
     Parameters
     ----------
-    difference : float
-        Expected difference.
-    lo90, hi90 : float
-        Ends of the 90 % interval of the published difference.
+    difference : float or None
+        Expected difference; None where a median is not reached.
+    lo90, hi90 : float or None
+        Ends of the 90 % interval of the published difference; None where a median is not reached.
     ci_low, ci_high : float or None
-        Confidence interval that the typical trial of these sizes prints; None without sizes.
+        Confidence interval that the typical trial of these sizes prints; None without sizes, and
+        where a median has no upper limit.
     shown : bool or None
         Whether that interval shows what is to be shown.
     power, power_error : float or None
         Share of simulated trials that show it, with its Monte-Carlo standard error.
+    measure : {"share", "median", "restricted-mean"}
     """
 
     arm: str
@@ -118,14 +120,20 @@ class ComparisonResult:
     kind: str
     margin: float
     alpha: float
-    difference: float
-    lo90: float
-    hi90: float
+    difference: float | None
+    lo90: float | None
+    hi90: float | None
     ci_low: float | None
     ci_high: float | None
     shown: bool | None
     power: float | None
     power_error: float | None
+    measure: str = "share"
+
+    @property
+    def unit(self) -> str:
+        """Return the unit of the difference."""
+        return "fraction" if self.measure == "share" else "days"
 
 
 @dataclass(frozen=True, slots=True)

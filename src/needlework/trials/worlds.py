@@ -37,17 +37,33 @@ class Worlds:
         What each trial adds of its own, each array of shape (worlds,).
     sizes : array of int of shape (worlds,)
         Patients of each arm in each world.
+    first_person : int
+        Number of the first person of the first of these worlds; people are numbered on and on.
     """
 
     draws: Draws
     parameters: Mapping[str, Array]
     trial: TrialEffects
     sizes: Index
+    first_person: int = 0
 
-    def part(self, places: slice) -> Worlds:
+    def part(self, start: int, count: int) -> Worlds:
         """Return some of the worlds."""
+        places = slice(start, start + count)
         some = {name: value[places] for name, value in self.parameters.items()}
-        return Worlds(self.draws, some, self.trial.at(places), self.sizes[places])
+        first = self.first_person + int(self.sizes[:start].sum())
+        return Worlds(self.draws, some, self.trial.at(places), self.sizes[places], first)
+
+    def of(self, start: int, size: int) -> Index:
+        """Return the world of each of some people, ascending.
+
+        Parameters
+        ----------
+        start, size : int
+            First person, counted from the first of these worlds, and how many.
+        """
+        people = np.arange(start, start + size)
+        return np.searchsorted(np.cumsum(self.sizes), people, side="right")
 
     @property
     def severe(self) -> Array:
@@ -56,9 +72,9 @@ class Worlds:
         return severe
 
 
-def area_draws(area: str) -> Draws:
-    """Return the draws of an area that is forecast."""
-    return load_draws(area=area)
+def area_draws(area: str, include_recalled: bool = False) -> Draws:
+    """Return the draws of an area that is forecast, of the fit with figures from memory or not."""
+    return load_draws(include_recalled, area)
 
 
 def number_of_worlds(patients: int) -> int:
@@ -89,8 +105,8 @@ def make_worlds(
 
 def _even_normal(stream: Stream, quantity: Quantity, count: int) -> Array:
     """Return one normal number in each of ``count`` equal parts, in a random order."""
-    order = np.argsort(stream.uniform(quantity, 0, 0, count), kind="stable")
-    inside = stream.uniform(quantity, 1, 0, count)
+    order = np.argsort(stream.uniform(quantity, 0, count), kind="stable")
+    inside = stream.uniform(quantity, 0, count, turn=1)
     return normal((order + inside) / count)
 
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from needlework.exchange.charts import svg
+from needlework.exchange.charts.arm_style import ArmStyle, arm_style, mark
+from needlework.exchange.charts.end_labels import LineEnd, end_labels, room_for
 from needlework.exchange.charts.frame import Frame, day_axis, rows, span
-from needlework.exchange.charts.legend import Key, dot, legend
-from needlework.exchange.charts.palette import arm_colour
+from needlework.exchange.charts.legend import Key, legend
 from needlework.exchange.markup import Html, join, tag
 from needlework.exchange.numbers import percent, percent_range
 
-DASHES = (None, "8 4", "2 4", "10 4 2 4")
 _ROOM, _APART = 1.2, 12.0
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+_DENSEST, _DENSITY = 0.13, 0.4
+"""How much a band covers, less where there are many, so that lines can be followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,24 @@ def arms_chart(
     axis_words : str
         Words above the vertical axis.
     """
-    keys, used = legend([_key(place, one) for place, one in enumerate(series)], 0, 2, width)
-    frame = Frame(50.0, width - 22, used + 34, height - 42, *_days(series), 0.0, 1.0)
+    styles = [arm_style(place) for place, _ in enumerate(series)]
+    keys, used = legend([_key(*pair) for pair in zip(styles, series, strict=True)], 0, 2, width)
+    names = room_for([one.name for one in series], width)
+    frame = Frame(50.0, width - names, used + 34, height - 42, *_days(series), 0.0, 1.0)
+    lines = [_points(frame, one, (place, len(series))) for place, one in enumerate(series)]
+    drawn = list(zip(styles, series, lines, strict=True))
     parts = [
         keys,
         svg.label(axis_words, 0, used + 16, font_weight=600),
         rows(frame, _TICKS, percent),
-        join(_band(frame, place, one, len(series)) for place, one in enumerate(series)),
-        join(_line(frame, place, one, len(series)) for place, one in enumerate(series)),
+        join(_band(frame, style, one, points, len(series)) for style, one, points in drawn),
+        join(_line(style, points) for style, _, points in drawn),
+        end_labels(
+            [_end(style, one, points) for style, one, points in drawn],
+            frame.right,
+            names,
+            (frame.top, frame.bottom),
+        ),
         day_axis(frame, words="days after the first session"),
     ]
     return svg.picture(width, height, title, description(series), *parts, uid=uid)
@@ -76,8 +88,8 @@ def description(series: Sequence[Series]) -> str:
     )
 
 
-def _key(place: int, one: Series) -> Key:
-    return Key("line" if DASHES[place % 4] is None else "dashes", arm_colour(place), one.name)
+def _key(style: ArmStyle, one: Series) -> Key:
+    return Key("arm", style.colour, one.name, style)
 
 
 def _days(series: Sequence[Series]) -> tuple[float, float]:
@@ -87,33 +99,52 @@ def _days(series: Sequence[Series]) -> tuple[float, float]:
     return span(min(0.0, *days), max(days) * (_ROOM if alone else 1.0))
 
 
-def _xs(frame: Frame, place: int, one: Series, count: int) -> list[float]:
-    """Return where the days of an arm stand; a single day is moved so that arms do not overlap."""
-    found = frame.xs(np.asarray(one.days, dtype=float))
-    return found if len(found) > 1 else [found[0] + _APART * (place - (count - 1) / 2)]
+def _points(frame: Frame, one: Series, among: tuple[int, int]) -> list[tuple[float, float]]:
+    """Return where an arm stands; a single day is moved so that arms do not overlap.
+
+    Parameters
+    ----------
+    among : tuple of int
+        Place of the arm, and how many there are.
+    """
+    xs = frame.xs(np.asarray(one.days, dtype=float))
+    if len(xs) == 1:
+        place, count = among
+        xs = [xs[0] + _APART * (place - (count - 1) / 2)]
+    return list(zip(xs, frame.ys(np.asarray(one.mean, dtype=float)), strict=True))
 
 
-def _band(frame: Frame, place: int, one: Series, count: int) -> Html:
-    colour, xs = arm_colour(place), _xs(frame, place, one, count)
+def _end(style: ArmStyle, one: Series, points: Sequence[tuple[float, float]]) -> LineEnd:
+    middle = sum(y for _, y in points) / len(points)
+    return LineEnd(one.name, *points[-1], style.colour, middle)
+
+
+def _band(
+    frame: Frame, style: ArmStyle, one: Series, points: Sequence[tuple[float, float]], count: int
+) -> Html:
+    xs = [x for x, _ in points]
     low, high = (frame.ys(np.asarray(ends, dtype=float)) for ends in (one.low, one.high))
     if len(xs) == 1:
-        return svg.line(xs[0], low[0], xs[0], high[0], colour, stroke_width=2.4, class_="whisker")
+        ends = xs[0], low[0], xs[0], high[0]
+        return svg.line(*ends, style.colour, stroke_width=2.4, class_="whisker")
     return tag(
-        "path", d=svg.outline(xs, low, high), fill=colour, fill_opacity="0.13", class_="band"
+        "path",
+        d=svg.outline(xs, low, high),
+        fill=style.colour,
+        fill_opacity=f"{min(_DENSEST, _DENSITY / count):.3f}",
+        class_="band",
     )
 
 
-def _line(frame: Frame, place: int, one: Series, count: int) -> Html:
-    xs, ys = _xs(frame, place, one, count), frame.ys(np.asarray(one.mean, dtype=float))
-    points = list(zip(xs, ys, strict=True))
+def _line(style: ArmStyle, points: Sequence[tuple[float, float]]) -> Html:
     path = tag(
         "path",
         d=svg.polyline(points),
         fill="none",
-        stroke=arm_colour(place),
+        stroke=style.colour,
         stroke_width=2.4,
-        stroke_dasharray=DASHES[place % 4],
+        stroke_dasharray=style.dashes,
         stroke_linejoin="round",
         class_="arm",
     )
-    return join([path, *(dot(x, y, arm_colour(place), hollow=place % 2 == 1) for x, y in points)])
+    return join([path, *(mark(style, x, y) for x, y in points)])

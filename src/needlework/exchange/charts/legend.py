@@ -7,31 +7,38 @@ from dataclasses import dataclass
 from typing import Literal
 
 from needlework.exchange.charts import svg
+from needlework.exchange.charts.arm_style import ArmStyle, mark
 from needlework.exchange.charts.palette import AXIS
-from needlework.exchange.markup import Html, join, tag
+from needlework.exchange.markup import Attribute, Html, join, tag
 
 LINE_HEIGHT = 20.0
-KEY_WIDTH = 24.0
+KEY_WIDTH, ARM_WIDTH = 24.0, 46.0
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One entry: how it looks and what it means."""
+    """One entry: how it looks and what it means; the arm of a trial brings its own style."""
 
-    look: Literal["line", "dashes", "fill", "dot", "ring"]
+    look: Literal["line", "dashes", "fill", "dot", "ring", "arm"]
     colour: str
     words: str
+    style: ArmStyle | None = None
+
+    @property
+    def width(self) -> float:
+        """Width of the sample: long enough to show the dashes of an arm."""
+        return KEY_WIDTH if self.style is None else ARM_WIDTH
 
 
 def legend(keys: Sequence[Key], left: float, top: float, width: float) -> tuple[Html, float]:
     """Return the legend and the height that it takes in pixels."""
     x, y, parts = left, top, []
     for key in keys:
-        wide = KEY_WIDTH + 6 + svg.text_width(key.words) + 14
+        wide = key.width + 6 + svg.text_width(key.words) + 14
         if x > left and x + wide > left + width:
             x, y = left, y + LINE_HEIGHT
         parts.append(_swatch(key, x, y + 8))
-        parts.append(svg.label(key.words, x + KEY_WIDTH + 6, y + 12))
+        parts.append(svg.label(key.words, x + key.width + 6, y + 12))
         x += wide
     return join(parts), (y - top + LINE_HEIGHT if keys else 0.0)
 
@@ -41,8 +48,15 @@ def _swatch(key: Key, x: float, y: float) -> Html:
         return svg.box(x, y - 6, KEY_WIDTH, 12, key.colour, stroke=AXIS, stroke_width=0.6)
     if key.look in ("dot", "ring"):
         return dot(x + KEY_WIDTH / 2, y, key.colour, hollow=key.look == "ring")
+    if key.style is not None:
+        dashed = svg.line(x, y, x + ARM_WIDTH, y, key.colour, **_line_look(key.style.dashes))
+        return join([dashed, mark(key.style, x + ARM_WIDTH / 2, y)])
     dashes = "6 4" if key.look == "dashes" else None
-    return svg.line(x, y, x + KEY_WIDTH, y, key.colour, stroke_width=2.4, stroke_dasharray=dashes)
+    return svg.line(x, y, x + KEY_WIDTH, y, key.colour, **_line_look(dashes))
+
+
+def _line_look(dashes: str | None) -> dict[str, Attribute]:
+    return {"stroke_width": 2.4, "stroke_dasharray": dashes}
 
 
 def dot(x: float, y: float, colour: str, *, hollow: bool = False) -> Html:

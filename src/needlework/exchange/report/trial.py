@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from needlework.exchange.charts.arms import Series, arms_chart
-from needlework.exchange.markup import Html, join, tag
+from needlework.exchange.markup import Child, Html, join, tag
 from needlework.exchange.report.page import document
 from needlework.exchange.report.parts import badge, bullets, figure, section, table, terms
 from needlework.exchange.trial_words import (
@@ -21,6 +21,12 @@ from needlework.exchange.trial_words import (
 )
 from needlework.exchange.words import DECISION_SUPPORT, GRADE_SENTENCES, weakest
 from needlework.trials.values import ArmResult, EndpointResult, Figure, TrialResult
+
+_MOST_DAYS, _MOST_ARMS = 4, 5
+"""Columns of figures that fit a page of paper and a window of ordinary width."""
+
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_NUMBERS = "Expected figure, in brackets the 90 % interval of the published one"
 
 
 def render_trial_report(result: TrialResult) -> str:
@@ -71,8 +77,11 @@ def _sections(result: TrialResult) -> Iterator[Html]:
 
 
 def _arms(result: TrialResult) -> Html:
-    rows = [(arm.name, size_words(arm.size), arm.sessions) for arm in result.arms]
-    return table("What each arm receives", ("arm", "size", "given"), rows)
+    rows = [
+        (arm.name, size_words(arm.size).replace(" ", _NO_BREAK), arm.sessions)
+        for arm in result.arms
+    ]
+    return table("What each arm receives", ("arm", "size", "given"), rows, stacked=True)
 
 
 def _figure(result: TrialResult, one: Figure, place: int) -> Iterator[Html]:
@@ -92,7 +101,7 @@ def _figure(result: TrialResult, one: Figure, place: int) -> Iterator[Html]:
             return arms_chart(series, title, uid=uid, width=width, axis_words=words)
 
         yield figure(draw, f"chart-{place}", caption)
-    yield _numbers(result, one)
+    yield from _numbers(result, one)
 
 
 def _series(arm: ArmResult, one: Figure) -> Series | None:
@@ -117,19 +126,36 @@ def _items(arm: ArmResult, one: Figure) -> list[EndpointResult]:
     return [item for item in arm.endpoints if item.figure == one]
 
 
-def _numbers(result: TrialResult, one: Figure) -> Html:
-    by_arm = [_items(arm, one) for arm in result.arms]
-    names = ["median day" if item.unit == "days" else f"day {item.day}" for item in by_arm[0]]
+def _numbers(result: TrialResult, one: Figure) -> Iterator[Html]:
+    """Yield tables that fit a page: arms below one another, or days where there are many."""
+    by_arm = {arm.name: _items(arm, one) for arm in result.arms}
+    days = len(next(iter(by_arm.values())))
+    if days <= _MOST_DAYS:
+        yield _by_arm(by_arm)
+        return
+    names = list(by_arm)
+    for start in range(0, len(names), _MOST_ARMS):
+        yield _by_day({name: by_arm[name] for name in names[start : start + _MOST_ARMS]})
+
+
+def _by_arm(by_arm: Mapping[str, list[EndpointResult]]) -> Html:
+    some = next(iter(by_arm.values()))
+    names = ["median day" if item.unit == "days" else f"day {item.day}" for item in some]
     rows = [
-        (
-            arm.name,
-            *(value_words(item) for item in items),
-            badge(weakest([i.grade for i in items])),
-        )
-        for arm, items in zip(result.arms, by_arm, strict=True)
+        (name, *(value_words(item) for item in items), badge(weakest([i.grade for i in items])))
+        for name, items in by_arm.items()
     ]
-    caption = "Expected figure, in brackets the 90 % interval of the published one"
-    return table(caption, ("arm", *names, "grade"), rows, numeric=len(names) + 1, stacked=True)
+    return table(_NUMBERS, ("arm", *names, "grade"), rows, numeric=len(names) + 1, stacked=True)
+
+
+def _by_day(by_arm: Mapping[str, list[EndpointResult]]) -> Html:
+    columns = list(by_arm.values())
+    rows: list[tuple[Child, ...]] = [
+        (f"day{_NO_BREAK}{items[0].day}", *(value_words(item) for item in items))
+        for items in zip(*columns, strict=True)
+    ]
+    rows.append(("grade", *(badge(weakest([i.grade for i in items])) for items in columns)))
+    return table(_NUMBERS, ("", *by_arm), rows, numeric=len(columns), stacked=True)
 
 
 def _evidence(result: TrialResult) -> Html:
