@@ -125,6 +125,43 @@ def picture() -> str:
     return str(course_chart(course, until=horizon(result, "glabella")))
 
 
+def rows() -> str:
+    """Return the page of every efficacy row and what becomes of it."""
+    from needlework.exchange.rows_page import rows_page
+
+    return rows_page()
+
+
+def rows_table() -> str:
+    """Return the same as a table for programs."""
+    from needlework.exchange.rows_page import rows_csv_text
+
+    return rows_csv_text()
+
+
+def rest() -> str:
+    """Return the page on lines at rest."""
+    from needlework.exchange.rest_page import rest_page
+
+    return rest_page()
+
+
+def rest_picture() -> str:
+    """Return the share without lines at rest over the treatments of an example plan."""
+    from importlib.resources import as_file, files
+
+    from needlework.exchange.charts import course_chart
+    from needlework.exchange.selection import at_rest
+    from needlework.forecast import forecast
+    from needlework.planfile import load_plan
+
+    with as_file(files("needlework") / "examples" / "frown-lines-at-rest.toml") as path:
+        plan = load_plan(path)
+    course = at_rest(forecast(plan), "glabella")[-1]
+    days = [float(session.day) for session in plan.sessions]
+    return str(course_chart(course, session_days=days, axis_words="% of people"))
+
+
 def _reference(name: str) -> Path:
     return Path(__file__).parent / "reference" / f"{name}.md"
 
@@ -134,6 +171,10 @@ STATUS_START, STATUS_END = "<!-- status -->", "<!-- /status -->"
 PAGES: dict[str, tuple[Path, Callable[[], str]]] = {
     "cli": (_reference("cli"), cli),
     "status": (FRONT_PAGE, readme),
+    "rows": (Path(__file__).parent / "models" / "rows.md", rows),
+    "rows-table": (Path(__file__).parent / "models" / "rows.csv", rows_table),
+    "rest": (Path(__file__).parent / "models" / "rest.md", rest),
+    "rest-picture": (Path(__file__).parent / "images" / "lines-at-rest.svg", rest_picture),
     "picture": (Path(__file__).parent / "images" / "frown-lines.svg", picture),
 }
 

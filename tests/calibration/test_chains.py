@@ -12,7 +12,7 @@ import pytest
 
 from needlework.calibration.chains import BLOCK, ChainSettings, Sampler
 from needlework.calibration.laplace import approximate, blended
-from needlework.calibration.refits import trial_of_rows
+from needlework.calibration.sampling import trial_of_rows
 from needlework.forecast.design import Design, RowData
 
 SETTINGS = ChainSettings(warmup=75, kept=400)

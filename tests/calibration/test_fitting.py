@@ -109,3 +109,23 @@ def test_figures_from_memory_only_enter_their_own_fit() -> None:
         for fit_set in ("seen-only", "with-recalled")
     )
     assert all_rows - seen
+
+
+def test_lines_at_rest_start_from_the_glabella_of_the_folder_and_have_one_fit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from needlework.calibration import rest_fitting
+
+    parents: list[str] = []
+
+    def fitted(parent: Draws, *_: object) -> Draws:
+        parents.append(parent.hash)
+        return load_draws(False, "glabella-rest")
+
+    monkeypatch.setattr(rest_fitting, "rest_draws", fitted)
+    said: list[str] = []
+    both = ["seen-only", "with-recalled"]
+    written = fitting.fit(tmp_path, SETTINGS, both, ["glabella-rest"], said.append)
+    assert [path.stem for path in written] == ["neuromodulator-glabella-rest-seen-only"]
+    assert parents == [load_draws().hash]
+    assert any("no figure is known from memory" in line for line in said)

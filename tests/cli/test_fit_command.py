@@ -51,7 +51,7 @@ def test_progress_goes_to_standard_error_and_files_to_standard_output(
     assert said.err == "halfway\n"
     assert said.out == f"{tmp_path / 'draws.npz'}\n"
     assert asked[0]["fit_sets"] == ("seen-only", "with-recalled")
-    assert asked[0]["areas"] == FORECAST_AREAS
+    assert asked[0]["areas"] == ("glabella", "glabella-rest", *FORECAST_AREAS[1:])
 
 
 @with_extra

@@ -131,7 +131,7 @@ def test_treatments_of_other_kinds_and_areas_are_answered_with_a_reason() -> Non
     assert {item.area for item in found.courses} == {"glabella"}
     reasons = {item.treatment: item.reason for item in found.not_forecast}
     assert set(reasons) == {"s2-mn", "s3-txa", "s4-nl", "s4-chin"}
-    assert "microneedling" in reasons["s2-mn"]
+    assert "acne scars" in reasons["s2-mn"]
     assert "fat dissolving" in reasons["s4-chin"]
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from needlework.forecast.arms import Arms, arm_effects
+from needlework.forecast.trial_effects import no_effects
 
 Scores = NDArray[np.int_]
 
@@ -83,7 +84,7 @@ def play(
     one = Arms(np.array([0]), np.array([[1.0]]), (0.0,), np.array([0.0]))
     draw = {name: array[:1] for name, array in parameters.items()}
     table = np.linspace(-6, 6, 1201)
-    effects = arm_effects(draw, one, days, np.zeros((1, 1)), table)[0, 0]
+    effects = arm_effects(draw, one, days, no_effects(np.zeros((1, 1))), table)[0, 0]
     sensitivity = random.standard_normal(len(chosen))
     falls = value["strength"][0] * np.stack(
         [np.interp(sensitivity, table, effects[:, day]) for day in range(len(days))], axis=-1

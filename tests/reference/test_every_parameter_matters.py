@@ -27,6 +27,7 @@ from needlework.forecast.design import SurvivalRows
 from needlework.forecast.draws import load_draws
 from needlework.forecast.predict import Prediction
 from needlework.forecast.published import build_design, known_products
+from needlework.forecast.rest_rows import rest_trials
 from needlework.forecast.trial_effects import no_effects
 from needlework.mechanisms.neuromodulator import visible_effect
 from needlework.planfile import read_plan, read_trial
@@ -135,6 +136,26 @@ def area_prior() -> list[Any]:
     return [site["fn"].log_prob(site["value"]) for site in own]
 
 
+def rest_prior() -> list[Any]:
+    """The log prior density of what lines at rest add to the glabella."""
+    import jax.numpy as jnp
+    from numpyro import handlers
+
+    from needlework.calibration.area_prior import shared_prior
+    from needlework.calibration.rest_model import SHARED, RestFit, rest_model
+
+    fit = RestFit(rest_trials()[:1], known_products(), shared_prior(load_draws(), SHARED))
+    place = handlers.substitute(handlers.seed(rest_model, 0), substitute_fn=_fixed(jnp))
+    sites = handlers.trace(place).get_trace(fit, jnp.ones(1), observe=False)
+    own = [site for name, site in sites.items() if name.startswith("rest_")]
+    return [site["fn"].log_prob(site["value"]) for site in own if site["type"] == "sample"]
+
+
+def rest_figures() -> Any:
+    """The figures of lines at rest in model terms, those that only check the fit among them."""
+    return rest_trials(checks=True)
+
+
 def areas() -> list[Any]:
     """Baseline grades on the scales of other areas."""
     return [model_grade(area, 4) for area in FORECAST_AREAS]
@@ -207,6 +228,8 @@ PARTS: dict[str, Callable[[], Any]] = {
     "patient": patient,
     "prior": prior,
     "area prior": area_prior,
+    "rest prior": rest_prior,
+    "rest figures": rest_figures,
     "areas": areas,
     "trial": trial,
 }

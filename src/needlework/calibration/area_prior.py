@@ -6,7 +6,7 @@ own. The glabella has most of the figures; what an area adds does not flow back 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +39,7 @@ _ANY_SIGN = (
     "global_threshold",
     "strength",
     "strength_mean",
+    "threshold_none",
 )
 
 
@@ -63,9 +64,16 @@ class SharedPrior:
     factor: Array
 
 
-def shared_prior(draws: Draws) -> SharedPrior:
-    """Return the normal approximation of the glabella's posterior, without what is its own."""
-    shared = {name: value for name, value in draws.parameters.items() if name not in OF_AREA}
+def shared_prior(draws: Draws, names: Collection[str] | None = None) -> SharedPrior:
+    """Return the normal approximation of the glabella's posterior.
+
+    Parameters
+    ----------
+    names : collection of str, optional
+        The parameters that are shared; by default all but those that an area has anew.
+    """
+    wanted = set(draws.parameters) - set(OF_AREA) if names is None else set(names)
+    shared = {name: value for name, value in draws.parameters.items() if name in wanted}
     free = [unconstrained(name, value) for name, value in shared.items()]
     flat = np.concatenate([value.reshape(draws.size, -1) for value in free], axis=1)
     covariance = np.cov(flat.T) + _RIDGE * np.eye(flat.shape[1])

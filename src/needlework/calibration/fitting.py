@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from functools import partial
 from itertools import product
@@ -38,9 +38,16 @@ from needlework.forecast.draws import (
     read_draws,
     write_draws,
 )
-from needlework.forecast.published import GLABELLA, PublishedRow, build_design, known_products
+from needlework.forecast.published import (
+    AT_REST,
+    GLABELLA,
+    PublishedRow,
+    build_design,
+    known_products,
+)
 
 TOPIC = "neuromodulator"
+_OWN_PARAMETERS = {GLABELLA: [], AT_REST: ["parameters/rest.toml"]}
 SHIPPED_DRAWS = 1000
 TRIAL_POINTS = 16
 REFIT_DRAWS = 250
@@ -74,17 +81,34 @@ def fit(
     """
     written = []
     for fit_set, area in product(fit_sets, sorted(areas, key=lambda name: name != GLABELLA)):
+        if area == AT_REST:
+            written += _fit_at_rest(folder, fit_set, settings, say)
+            continue
         rows = fit_rows(area, fit_set)
         trials = len({row.trial for row in rows})
         say(f"{area}, {fit_set}: {len(rows)} rows of {trials} trials")
         name = draws_name(bool(FIT_SETS.index(fit_set)), area)
-        parent = None if area == GLABELLA else _glabella(folder, fit_set)
+        parent = None if area == GLABELLA else glabella_draws(folder, fit_set)
         write_draws(folder, name, area_draws(area, rows, fit_set, settings, say, parent))
         written.append(folder / f"{name}.npz")
     return written
 
 
-def _glabella(folder: Path, fit_set: str) -> Draws:
+def _fit_at_rest(
+    folder: Path, fit_set: str, settings: SamplerSettings, say: Callable[[str], None]
+) -> list[Path]:
+    """Fit lines at rest, of which nothing is known from memory alone."""
+    from needlework.calibration.rest_fitting import rest_draws
+
+    if fit_set != FIT_SETS[0]:
+        say(f"{AT_REST}: no figure is known from memory alone, so there is no fit {fit_set}")
+        return []
+    name = draws_name(False, AT_REST)
+    write_draws(folder, name, rest_draws(glabella_draws(folder, fit_set), settings, say))
+    return [folder / f"{name}.npz"]
+
+
+def glabella_draws(folder: Path, fit_set: str) -> Draws:
     """Return the draws that the other areas start from: new ones where there are any."""
     name = draws_name(bool(FIT_SETS.index(fit_set)))
     if (folder / f"{name}.npz").exists():
@@ -138,7 +162,9 @@ def area_draws(
         loto_log_weights=weights,
         loto_pareto_k=shapes,
         refits={name: shipped(item.samples, REFIT_DRAWS) for name, item in again.items()},
-        provenance=_provenance(area, rows, fit_set, settings, posterior, checks, contrast)
+        provenance=provenance_of(
+            area, {row.product for row in rows}, fit_set, settings, posterior, checks, contrast
+        )
         | {"refit_r_hat": {name: round(item.r_hat, 3) for name, item in again.items()}}
         | ({"glabella": parent.hash} if parent else {}),
     )
@@ -175,20 +201,21 @@ def evidence_hash(area: str = GLABELLA) -> str:
             "parameters/neuromodulator.toml",
             "parameters/scales.toml",
             "parameters/trials.toml",
-            *([] if area == GLABELLA else ["parameters/areas.toml"]),
+            *_OWN_PARAMETERS.get(area, ["parameters/areas.toml"]),
         ]
     )
 
 
-def _provenance(
+def provenance_of(
     area: str,
-    rows: Sequence[PublishedRow],
+    products: Iterable[str],
     fit_set: str,
     settings: SamplerSettings,
     posterior: Posterior,
     checks: Sequence[Diagnostic],
     contrast: dict[str, float],
 ) -> dict[str, Any]:
+    """Return what is recorded beside the draws of a fit."""
     import jax
     import numpyro
 
@@ -201,7 +228,7 @@ def _provenance(
         "area": area,
         "fit_set": fit_set,
         "evidence_hash": evidence_hash(area),
-        "products_with_rows": sorted({row.product for row in rows} - {PLACEBO}),
+        "products_with_rows": sorted(set(products) - {PLACEBO}),
         "seed": settings.seed,
         "chains": settings.chains,
         "warmup": settings.warmup,

@@ -6,18 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from needlework.calibration.prior_draws import PRIOR_DRAWS, prior_draws
-from needlework.calibration.sampling import Posterior, Rows
+from needlework.calibration.prior_draws import PRIOR_DRAWS
+from needlework.calibration.sampling import Fitted, Posterior
 
 UNIDENTIFIED = 0.8
 
 
-def prior_contrast(rows: Rows, posterior: Posterior, seed: int) -> dict[str, float]:
+def prior_contrast(rows: Fitted, posterior: Posterior, seed: int) -> dict[str, float]:
     """Return posterior over prior standard deviation per scalar; above 0.8 is unidentified.
 
     Trial effects are left out: they are meant to keep their prior where a trial says little.
     """
-    prior = prior_draws(rows.design, rows.data, rows.products, seed, rows.model)
+    prior = rows.prior(seed)
     result = {}
     for name, value in posterior.samples.items():
         if name.startswith("trial_") and not name.endswith("_sd"):

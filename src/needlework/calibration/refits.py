@@ -13,11 +13,9 @@ from dataclasses import dataclass
 
 import jax.numpy as jnp
 import numpy as np
-from numpy.typing import NDArray
 
 from needlework.calibration.chains import Chain, ChainSettings
-from needlework.calibration.sampling import Posterior, Rows, Samples, diagnostics, together
-from needlework.forecast.design import Design
+from needlework.calibration.sampling import Fitted, Posterior, Samples, diagnostics, together
 
 CHAINS, WARMUP, KEPT = 2, 60, 150
 OF_TRIALS = "trial_"
@@ -37,7 +35,9 @@ class Refit:
     r_hat: float
 
 
-def refits(rows: Rows, posterior: Posterior, trials: Sequence[str], seed: int) -> Iterator[Refit]:
+def refits(
+    rows: Fitted, posterior: Posterior, trials: Sequence[str], seed: int
+) -> Iterator[Refit]:
     """Yield a fit without each of these trials.
 
     Parameters
@@ -48,7 +48,7 @@ def refits(rows: Rows, posterior: Posterior, trials: Sequence[str], seed: int) -
     flat = posterior.free.reshape(-1, posterior.free.shape[-1])
     covariance = np.cov(flat.T)
     sampler = rows.sampler(seed, ChainSettings(WARMUP, KEPT))
-    trial_of = trial_of_rows(rows.design)
+    trial_of = rows.trial_of_rows
 
     def chain(task: tuple[int, int]) -> Chain:
         trial, number = task
@@ -57,7 +57,7 @@ def refits(rows: Rows, posterior: Posterior, trials: Sequence[str], seed: int) -
         counted = (jnp.asarray(trial_of != trial, dtype=float),)
         return sampler.run(words, place, covariance, counted)
 
-    indices = [rows.design.trials.index(trial) for trial in trials]
+    indices = [rows.trials.index(trial) for trial in trials]
     tasks = [(index, number) for index in indices for number in range(CHAINS)]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         chains = pool.map(chain, tasks)
@@ -70,11 +70,3 @@ def worst_r_hat(samples: Samples) -> float:
     """Return the largest R-hat of the population parameters."""
     shared = {name: value for name, value in samples.items() if not name.startswith(OF_TRIALS)}
     return max(check.r_hat for check in diagnostics(shared))
-
-
-def trial_of_rows(design: Design) -> NDArray[np.intp]:
-    """Return the index of each row's trial."""
-    result = np.zeros(design.rows, dtype=np.intp)
-    for group in design.groups:
-        result[group.row] = design.trial[group.arm]
-    return result

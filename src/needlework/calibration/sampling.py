@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import jax.numpy as jnp
 import numpy as np
@@ -56,6 +56,28 @@ class Posterior:
     free: NDArray[np.float64]
 
 
+class Fitted(Protocol):
+    """Figures to fit and the model that is told of them: what the sampler has to know."""
+
+    @property
+    def trials(self) -> tuple[str, ...]:
+        """Trials, in the order of their indices."""
+
+    @property
+    def trial_of_rows(self) -> NDArray[np.intp]:
+        """Index of the trial of each figure."""
+
+    @property
+    def everything(self) -> tuple[Any, ...]:
+        """Weights that count every figure."""
+
+    def sampler(self, seed: int, settings: ChainSettings) -> Sampler:
+        """Return the compiled sampler, which begins at the medians of the prior."""
+
+    def prior(self, seed: int) -> Mapping[str, Any]:
+        """Return draws of everything from the prior."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Rows to fit, as the model takes them.
@@ -85,16 +107,45 @@ class Rows:
         """Weights that count every row."""
         return (jnp.ones(self.design.rows),)
 
+    @property
+    def trials(self) -> tuple[str, ...]:
+        """Trials, in the order of their indices."""
+        return self.design.trials
+
+    @property
+    def trial_of_rows(self) -> NDArray[np.intp]:
+        """Index of the trial of each row."""
+        return trial_of_rows(self.design)
+
+    def prior(self, seed: int) -> Mapping[str, Any]:
+        """Return draws of everything from the prior."""
+        return prior_draws(self.design, self.data, self.products, seed, self.model)
+
     def sampler(self, seed: int, settings: ChainSettings) -> Sampler:
         """Return the compiled sampler, which begins at the medians of the prior."""
         arguments = (self.design, self.data, self.products, False)
-        drawn = prior_draws(*arguments[:3], seed, self.model)
-        prior = sampled(self.model, arguments, drawn)
-        middle = {name: jnp.median(value, axis=0) for name, value in prior.items()}
-        return Sampler(self.declare, unconstrained(self.model, arguments, middle), settings)
+        start = prior_medians(self.model, arguments, self.prior(seed))
+        return Sampler(self.declare, start, settings)
 
 
-def sample(rows: Rows, settings: SamplerSettings) -> Posterior:
+def prior_medians(
+    declare: Callable[..., None], arguments: tuple[Any, ...], drawn: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Return the medians of what a model samples, where every real number is allowed."""
+    prior = sampled(declare, arguments, drawn)
+    middle = {name: jnp.median(value, axis=0) for name, value in prior.items()}
+    return unconstrained(declare, arguments, middle)
+
+
+def trial_of_rows(design: Design) -> NDArray[np.intp]:
+    """Return the index of each row's trial."""
+    result = np.zeros(design.rows, dtype=np.intp)
+    for group in design.groups:
+        result[group.row] = design.trial[group.arm]
+    return result
+
+
+def sample(rows: Fitted, settings: SamplerSettings) -> Posterior:
     """Return posterior draws of the meta-analytic model, chains side by side on the cores."""
     sampler = rows.sampler(settings.seed, _chain_settings(settings))
     near = sampler.approximate(rows.everything)

@@ -12,7 +12,7 @@ from needlework.problems import BadInputError, Problem
 TOXINS = "neuromodulator"
 STUDIES: tuple[str, ...] = ()
 """Fits of study rows, as `calibration.topics` lists them; named here so that help needs no jax."""
-AREAS = ("glabella", "forehead", "lateral-canthal", "platysma", "masseter")
+AREAS = ("glabella", "glabella-rest", "forehead", "lateral-canthal", "platysma", "masseter")
 _SETS = {
     "both": ("seen-only", "with-recalled"),
     "seen": ("seen-only",),
@@ -71,7 +71,8 @@ _SETS = {
     "areas",
     multiple=True,
     type=click.Choice(AREAS),
-    help="Only this area, and once more for another; all by default.",
+    help="Only this area, and once more for another; all by default. glabella-rest: its lines "
+    "at rest, from the draws of the glabella in DIR, else those that ship.",
 )
 def command(
     topic: str,

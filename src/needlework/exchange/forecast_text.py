@@ -14,6 +14,7 @@ from needlework.exchange.numbers import (
     percent,
     percent_range,
 )
+from needlework.exchange.rest_text import rest_rows, untreated_words
 from needlework.exchange.words import (
     GRADE_SENTENCES,
     area_words,
@@ -61,7 +62,8 @@ def _area(forecast: Forecast, plan: Plan, area: str) -> list[str]:
     lines = [f"{sentence_case(area_words(area))}"]
     for course in full:
         lines += ["", *_course(course, plan)]
-    return [*lines, *_rest(rest), "", *_events(forecast, plan, area)]
+    resting = selection.at_rest(forecast, area)
+    return [*lines, *_rest(rest), *_at_rest(resting, plan), "", *_events(forecast, plan, area)]
 
 
 def _course(course: Course, plan: Plan) -> Iterator[str]:
@@ -88,6 +90,18 @@ def _rest(courses: Sequence[Course]) -> Iterator[str]:
         cells = [_value(course, read.treated) for read in found]
         rows.append([*cells, _value(course, found[-1].untreated), _clipped(course.label)])
     yield from columns(rows, numeric=len(days) + 1)
+
+
+def _at_rest(courses: Sequence[Course], plan: Plan) -> Iterator[str]:
+    """Yield lines at rest over the cycles."""
+    if not courses:
+        return
+    yield ""
+    yield from _wrapped(
+        f"Lines at rest, as the investigator rates them ({courses[0].grade})", "  "
+    )
+    yield from columns(list(rest_rows(courses, plan)), numeric=1 + 2 * len(courses))
+    yield from _wrapped(untreated_words(courses), "    ")
 
 
 def _clipped(words: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,9 @@ NEAR = 0.5
 KEY_DAY = 30.0
 VISIBLE = 0.01
 AFTERWARDS = 15.0
+AT_REST = "rest"
+CYCLE_DAYS = (30.0, 90.0)
+LAST_CYCLE_DAYS = (180.0, 270.0, 360.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +66,36 @@ def graded(forecast: Forecast, area: str) -> Course | None:
 
 
 def others(forecast: Forecast, area: str) -> tuple[Course, ...]:
-    """Return the courses of an area beside the headline."""
+    """Return the courses of an area beside the headline, without those at rest."""
     main = headline(forecast, area)
-    return tuple(course for course in drawn(forecast, area) if course is not main)
+    return tuple(
+        course
+        for course in drawn(forecast, area)
+        if course is not main and course.condition != AT_REST
+    )
+
+
+def at_rest(forecast: Forecast, area: str) -> tuple[Course, ...]:
+    """Return the shares of an area on the relaxed face."""
+    return tuple(
+        course
+        for course in drawn(forecast, area)
+        if course.condition == AT_REST and course.quantity == "probability"
+    )
+
+
+def cycle_days(course: Course, session_days: Iterable[float]) -> tuple[tuple[float, str], ...]:
+    """Return days that show how cycles add up, each with what it is.
+
+    Before each session, at its peak and before the next; after the last one some days more.
+    """
+    starts = sorted(set(session_days))
+    found: dict[float, str] = {}
+    for number, (start, following) in enumerate(pairwise([*starts, math.inf]), start=1):
+        found[start] = f"session {number}"
+        after = CYCLE_DAYS if following < math.inf else (*CYCLE_DAYS, *LAST_CYCLE_DAYS)
+        found |= {start + step: "" for step in after if start + step < following}
+    return tuple((day, word) for day, word in found.items() if day <= course.days[-1])
 
 
 def main_grade(forecast: Forecast) -> Grade:

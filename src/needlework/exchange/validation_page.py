@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from needlework.exchange.files import write_all
+from needlework.exchange.markdown import markdown_table
 from needlework.validation import SummaryLine, Validation, ValidationRow, validate
 from needlework.validation.goals import goals_of
 
@@ -43,8 +44,8 @@ def page_tables(validations: Sequence[Validation]) -> str:
         parts += ["\n".join(f"* {line}" for line in _verdicts(validation))]
     for role, title in _ROLES.items():
         made = [row for row in first.rows if row.role == role and row.predicted]
-        parts += [f"### {title}", _table(ROW_HEADER, map(_row, made))]
-    parts += ["### Not predicted", _table(("why", "figures"), _reasons(first.rows))]
+        parts += [f"### {title}", markdown_table(ROW_HEADER, map(_row, made))]
+    parts += ["### Not predicted", markdown_table(("why", "figures"), _reasons(first.rows))]
     return "\n\n".join(parts) + "\n"
 
 
@@ -74,7 +75,7 @@ def _number(row: ValidationRow, value: float | None) -> str:
 
 def _scores(lines: Iterable[SummaryLine]) -> str:
     kept = [line for line in lines if line.by in _GROUPS and line.unit != "none"]
-    return _table(SCORE_HEADER, map(_score, kept))
+    return markdown_table(SCORE_HEADER, map(_score, kept))
 
 
 def _score(line: SummaryLine) -> Sequence[str]:
@@ -112,11 +113,6 @@ def _reasons(rows: Iterable[ValidationRow]) -> Iterator[Sequence[str]]:
         if row.predicted is None:
             count[row.reason] = count.get(row.reason, 0) + 1
     yield from ((reason, str(number)) for reason, number in count.items())
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def shipped_validations() -> list[Validation]:

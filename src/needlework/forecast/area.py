@@ -22,6 +22,10 @@ from needlework.forecast.ensemble import fall_course, full_fall, new_clinic, tak
 from needlework.forecast.history import AreaHistory
 from needlework.forecast.knots import follow_up, forecast_knots
 from needlework.forecast.shares import FallTable, ShareModel, grade_shares
+from needlework.forecast.strata import logistic as _logistic
+from needlework.forecast.strata import spread_over as _spread
+from needlework.forecast.strata import strata as _strata
+from needlework.forecast.strata import stratified_normal as _stratified_normal
 from needlework.forecast.trial_effects import TrialEffects
 from needlework.scales.endpoints import ResponderEndpoint
 
@@ -250,30 +254,8 @@ class AreaForecast:
         )
 
 
-def _spread(available: int, wanted: int) -> NDArray[np.intp]:
-    """Return indices spread evenly over the draws, repeating where more are wanted."""
-    if wanted > available:
-        return np.arange(wanted) % available
-    return np.arange(wanted) * available // wanted
-
-
 def _largest_block(rng: np.random.Generator, size: int) -> Array:
     """Return how much of the force can be taken away, one patient's muscle unlike another's."""
     entry = parameter("neuromodulator.largest_block")
     assert isinstance(entry.spread, float)
     return np.clip(rng.normal(entry.value, entry.spread, size), 0, 1)
-
-
-def _strata(size: int, rng: np.random.Generator) -> Array:
-    """One uniform number in each of ``size`` equal strata."""
-    return np.asarray((np.arange(size) + rng.random(size)) / size)
-
-
-def _stratified_normal(size: int, rng: np.random.Generator) -> Array:
-    from scipy.special import ndtri
-
-    return np.asarray(rng.permutation(ndtri(_strata(size, rng))))
-
-
-def _logistic(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
-    return np.asarray(rng.logistic(size=shape))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from needlework.evidence import parameter
-from needlework.forecast.trial_effects import TrialEffects
+from needlework.forecast.trial_effects import TrialEffects, no_effects
 from needlework.mechanisms.neuromodulator import (
     effect_of_one_session,
     log_potency,
     uptake,
     visible_effect,
 )
+from needlework.mechanisms.resting_lines import visible_and_smoothed
 from needlework.mechanisms.timegrid import course_order
 
 Parameters = Mapping[str, Any]
@@ -117,27 +118,62 @@ def arm_effects(
         Standard normal deviates of patient sensitivity.
     """
     treated = np.flatnonzero(arms.dose_ratio.sum(axis=1) > 0)
-    part = arms.part(treated)
-    half_block = half_block_day(parameters, part, trial.days[:, treated])[..., None]
+    given = _given(parameters, arms.part(treated), trial.at((slice(None), treated)), deviates, xp)
+    effect = visible_effect(days, arms.session_days, **given)
+    return _with_untreated(effect, treated, len(arms.product), xp)
+
+
+def arm_resting_effects(
+    parameters: Parameters,
+    arms: Arms,
+    days: Any,
+    trial_days: Any,
+    deviates: Any,
+    smoothing_rate: Any,
+    xp: Any = np,
+) -> tuple[Any, Any]:
+    """Return the visible effect and the smoothing of the skin of treated arms.
+
+    Parameters
+    ----------
+    parameters, arms, days, deviates
+        As in :func:`arm_effects`; every arm receives something.
+    trial_days : array of shape (draws, arms)
+        Shift of the day of half block shared by a trial, days.
+    smoothing_rate : array of shape (draws,)
+        Rate of the skin, 1/day.
+
+    Returns
+    -------
+    two arrays of shape (draws, arms, patients, days)
+    """
+    trial = replace(no_effects(xp.zeros_like(trial_days), xp), days=trial_days)
+    given = _given(parameters, arms, trial, deviates, xp)
+    rate = smoothing_rate[:, None, None]
+    return visible_and_smoothed(days, arms.session_days, **given, smoothing_rate=rate)
+
+
+def _given(
+    parameters: Parameters, part: Arms, trial: TrialEffects, deviates: Any, xp: Any
+) -> dict[str, Any]:
+    """Return what the mechanism is told of treated arms."""
+    half_block = half_block_day(parameters, part, trial.days)[..., None]
     patient = parameters["patient_day_sd"][:, None, None] * deviates
     shared = ("saturation", "delivery_rate", "hill")
     saturation, delivery, hill = (parameters[name][:, None, None] for name in shared)
     decay = per_product(parameters, "decay_rate", part.product)[..., None]
     potency = log_potency(half_block + patient, delivery, decay, xp)
-    sessions = range(len(arms.session_days))
+    sessions = range(len(part.session_days))
     ratios = [xp.asarray(part.dose_ratio[:, session])[:, None] for session in sessions]
-    effect = visible_effect(
-        days,
-        arms.session_days,
-        [potency + _log(uptake(ratio, saturation), xp) for ratio in ratios],
-        [decay for _ in sessions],
-        delivery_rate=delivery,
-        hill=hill,
-        lag_rate=lag_rate(parameters, part, trial.lag[:, treated], xp)[..., None],
-        order=course_order(),
-        xp=xp,
-    )
-    return _with_untreated(effect, treated, len(arms.product), xp)
+    return {
+        "log_drives": [potency + _log(uptake(ratio, saturation), xp) for ratio in ratios],
+        "decay_rates": [decay for _ in sessions],
+        "delivery_rate": delivery,
+        "hill": hill,
+        "lag_rate": lag_rate(parameters, part, trial.lag, xp)[..., None],
+        "order": course_order(),
+        "xp": xp,
+    }
 
 
 def place_effects(

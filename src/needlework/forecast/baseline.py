@@ -13,6 +13,7 @@ from needlework.evidence import parameter
 from needlework.forecast.area_scales import FORECAST_AREAS, area_scale, model_grade
 from needlework.forecast.arms import Parameters
 from needlework.forecast.population import thresholds_of
+from needlework.forecast.published import GLABELLA
 from needlework.plans import Plan, Score
 from needlework.scales.endpoints import entry_grades
 from needlework.scales.ordinal import grade_probabilities
@@ -22,7 +23,7 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class BaselineScores:
-    """What was scored at maximum contraction before treatment; None was not scored."""
+    """What was scored before treatment in one condition; None was not scored."""
 
     investigator: int | None
     subject: int | None
@@ -54,6 +55,23 @@ def is_used(score: Score) -> bool:
     known = score.scale in area_scale(score.area).accepted
     inside = model_grade(score.area, int(score.value)) <= entry_grades()[1]
     return score.condition == "maximum" and known and inside
+
+
+def rest_scores(plan: Plan, area: str) -> BaselineScores:
+    """Return the patient's grades of an area at rest; only frown lines have a model at rest."""
+    grades: dict[str, int] = {}
+    for score in plan.patient.scores:
+        if score.area == area and is_used_at_rest(score):
+            grades.setdefault(score.rater, int(score.value))
+    return BaselineScores(grades.get("investigator"), grades.get("subject"))
+
+
+def is_used_at_rest(score: Score) -> bool:
+    """Whether a baseline score is one of lines at rest that can be used."""
+    whole = score.value == score.value.to_integral_value()
+    known = score.area == GLABELLA and score.scale in area_scale(GLABELLA).accepted
+    grades = range(entry_grades()[1] + 1)
+    return score.condition == "rest" and known and whole and int(score.value) in grades
 
 
 @lru_cache(maxsize=1)

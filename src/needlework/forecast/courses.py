@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from needlework.forecast.area import AreaForecast
 from needlework.forecast.area_scales import area_scale
 from needlework.forecast.bands import path
-from needlework.forecast.baseline import BaselineScores, is_used
+from needlework.forecast.baseline import BaselineScores, is_used, is_used_at_rest
 from needlework.forecast.goals import GoalShares
 from needlework.forecast.grading import Graded, Support, graded, last_fitted_day
 from needlework.forecast.history import AreaHistory
+from needlework.forecast.published import GLABELLA
+from needlework.forecast.rest_courses import rest_refusal
 from needlework.forecast.values import Course, Grade
 from needlework.plans import Neuromodulator, Plan, Score
 from needlework.scales.endpoints import ResponderEndpoint
@@ -238,6 +240,7 @@ def _assumptions(
         told.append("No baseline score: moderate or severe lines in the usual mix are assumed.")
     elif scores.subject is None:
         told.append("The patient's own baseline rating was not given; it is drawn from trials.")
+    told += [said for said in [rest_refusal(plan, history.area)] if said]
     told += _placement(plan, history)
     if plan.age is None:
         told.append("Age was not given; adults of the trials are assumed.")
@@ -249,14 +252,15 @@ def _assumptions(
 
 
 def _left_out(score: Score, area: str) -> bool:
-    return score.area == area and not is_used(score)
+    return score.area == area and not (is_used(score) or is_used_at_rest(score))
 
 
 def _unused(score: Score) -> str:
     known = ", ".join(area_scale(score.area).accepted)
+    where = "at maximum contraction" + (" and at rest" if score.area == GLABELLA else "")
     return (
         f"The score {score.value} on {score.scale} ({score.condition}) was not used: the model "
-        f"knows whole grades of trial patients at maximum contraction on {known}."
+        f"knows whole grades of trial patients {where} on {known}."
     )
 
 

@@ -113,7 +113,6 @@ def _kind(row: CuratedRow) -> str | None:
 
 
 def _common(row: CuratedRow, kind: str) -> PublishedRow:
-    arm = arm_of(row)
     size = row.analysis_n or parameter("trial.least_size").value
     placebo = row.product == PLACEBO
     share = severe_share(row)
@@ -123,7 +122,7 @@ def _common(row: CuratedRow, kind: str) -> PublishedRow:
         arm=_arm_key(row),
         product=row.product,
         dose_ratio=0 if placebo else float(row.dose or 0) / reference_dose(row.product, row.area),
-        male_excess=_male_excess(row, arm.female_share),
+        male_excess=male_excess_of(row),
         severe_share=math.nan if share is None else float(share),
         kind=kind,
         endpoint=_endpoint(row),
@@ -140,9 +139,10 @@ def _arm_key(row: CuratedRow) -> str:
     return f"{row.arm} {subset}".strip()
 
 
-def _male_excess(row: CuratedRow, arm_share: float | None) -> float:
-    study = curated_study(row.study)
-    known = arm_share if arm_share is not None else study.female_share
+def male_excess_of(row: CuratedRow) -> float:
+    """Return the share of men behind a row minus the usual share; 0 where it is not printed."""
+    arm, study = arm_of(row), curated_study(row.study)
+    known = study.female_share if arm.female_share is None else arm.female_share
     usual = parameter("neuromodulator.usual_male_share").value
     return 0 if known is None else 1 - float(known) - usual
 
@@ -174,7 +174,7 @@ def _median(row: CuratedRow, common: PublishedRow) -> PublishedRow:
         endpoint=ResponderEndpoint(_LOSSES[row.endpoint], raters),
         day=high,
         low=low,
-        visits=_visits(known, low, high),
+        visits=median_visits(known, low, high),
         at_risk=ResponderEndpoint(at_risk, rater) if at_risk else None,
         at_risk_day=start if at_risk else 0,
     )
@@ -185,7 +185,7 @@ def _peak_day(known: tuple[int, ...]) -> float:
     return float(min(known, key=lambda day: abs(day - usual))) if known else usual
 
 
-def _visits(known: tuple[int, ...], low: float, high: float) -> tuple[float, ...]:
+def median_visits(known: tuple[int, ...], low: float, high: float) -> tuple[float, ...]:
     """Return the visits up to the median's own interval, whose ends are visits."""
     step = parameter("trial.visit_step").value
     days = {float(day) for day in known} if known else set(regular_visits(step, high))

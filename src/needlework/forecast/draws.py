@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from needlework.problems import BadInputError, Problem
 
 FIT_SETS = ("seen-only", "with-recalled")
+_TOPIC = "neuromodulator"
 _WEIGHTS = "loto_log_weights"
 _SHAPES = "loto_pareto_k"
 _REFITS = "-refits"
@@ -70,7 +71,7 @@ class Draws:
 
 def draws_name(include_recalled: bool, area: str = "glabella") -> str:
     """Return the name of the draws of an area fitted without or with recalled rows."""
-    return f"neuromodulator-{area}-{FIT_SETS[int(include_recalled)]}"
+    return f"{_TOPIC}-{area}-{FIT_SETS[int(include_recalled)]}"
 
 
 @cache
@@ -107,6 +108,16 @@ def shipped_draws(name: str) -> Draws:
 def is_shipped(include_recalled: bool, area: str) -> bool:
     """Whether the fit of an area is shipped; with recalled figures only the glabella has one."""
     return (_folder() / f"{draws_name(include_recalled, area)}.json").is_file()
+
+
+@cache
+def shipped_rows() -> Mapping[str, tuple[str, ...]]:
+    """Return the rows that each shipped fit rests on, by its name (``glabella-seen-only``)."""
+    found = {}
+    for path in sorted(_folder().glob(f"{_TOPIC}-*.json")):
+        provenance = json.loads(path.read_text(encoding="utf-8"))
+        found[path.stem.removeprefix(f"{_TOPIC}-")] = tuple(provenance["rows"])
+    return found
 
 
 def read_draws(folder: Path, name: str) -> Draws:

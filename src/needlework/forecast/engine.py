@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from needlework.evidence import parameter, recording
 from needlework.forecast.area import AreaForecast
 from needlework.forecast.area_scales import FORECAST_AREAS
-from needlework.forecast.baseline import baseline_scores
+from needlework.forecast.baseline import baseline_scores, rest_scores
 from needlework.forecast.citing import cited_sources
 from needlework.forecast.courses import area_courses, defined_shares, event_grades
 from needlework.forecast.draws import Draws, hash_of, is_shipped, load_draws
@@ -20,8 +20,11 @@ from needlework.forecast.happenings import area_events
 from needlework.forecast.history import AreaHistory, area_history
 from needlework.forecast.indications.engine import answer_tables, answers
 from needlework.forecast.indications.values import Answer
-from needlework.forecast.published import GLABELLA
+from needlework.forecast.published import AT_REST, GLABELLA
 from needlework.forecast.refusals import forecastable_areas, refusals
+from needlework.forecast.rest_area import RestForecast
+from needlework.forecast.rest_courses import forecasts_rest, rest_courses
+from needlework.forecast.rest_grading import rest_graded
 from needlework.forecast.risks import plan_risks
 from needlework.forecast.values import Forecast
 from needlework.plans import Neuromodulator, Plan
@@ -61,7 +64,7 @@ def forecast(
     refused = refusals(plan, tables)
     with recording() as used:
         results = [
-            _forecast_area(plan, area_history(plan, area), tables[area], wanted, seed, draws)
+            _forecast_area(plan, area_history(plan, area), tables, wanted, seed, draws)
             for area in forecastable_areas(plan, tables)
         ]
         skin = answers(plan, wanted, _horizon(plan), seed, draws, include_recalled)
@@ -106,8 +109,14 @@ def _unusable_days(days: Array) -> Problem:
 
 
 def _forecast_area(
-    plan: Plan, history: AreaHistory, table: Draws, days: Array, seed: int, size: int
+    plan: Plan,
+    history: AreaHistory,
+    tables: Mapping[str, Draws],
+    days: Array,
+    seed: int,
+    size: int,
 ) -> Answer:
+    table = tables[history.area]
     scores = baseline_scores(plan, history.area)
     fit_set = str(table.provenance["fit_set"])
     excess = male_excess(plan.patient.sex)
@@ -116,6 +125,12 @@ def _forecast_area(
     area = AreaForecast(table, history, scores, excess, asked, days, horizon, size, seed)
     area.compute()
     courses, shares = area_courses(plan, history, scores, area, fit_set)
+    if forecasts_rest(plan, history.area):
+        scored = rest_scores(plan, history.area)
+        people = (tables[AT_REST], history, scored, excess, area.knots, size, seed)
+        quality = rest_graded(plan, history, fit_set, float(days[-1]) - history.days[-1])
+        at_rest, few = rest_courses(history, RestForecast(*people), days, quality, scored)
+        courses, shares = (*courses, *at_rest), shares.joined(few)
     grades = event_grades(plan, history, scores, fit_set)
     return Answer(
         courses=courses,
@@ -137,7 +152,10 @@ def _tables(plan: Plan, include_recalled: bool) -> dict[str, Draws]:
     )
     known = [area for area in treated if area in FORECAST_AREAS]
     areas = [area for area in known if is_shipped(include_recalled, area)] or [GLABELLA]
-    return {area: load_draws(include_recalled, area) for area in areas}
+    found = {area: load_draws(include_recalled, area) for area in areas}
+    # No figure at rest is known from memory alone, so there is one fit of lines at rest.
+    rest = {AT_REST: load_draws(False, AT_REST)} if forecasts_rest(plan, GLABELLA) else {}
+    return found | (rest if GLABELLA in treated else {})
 
 
 def _versions(tables: Sequence[Draws]) -> dict[str, str]:

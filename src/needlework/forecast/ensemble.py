@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,8 +58,6 @@ def fall_course(
         Standard normal deviates of sensitivity.
     days : sequence of float
     """
-    size = max(_BLOCK // deviates.shape[1], 1)
-    blocks = [slice(start, start + size) for start in range(0, len(deviates), size)]
     return np.concatenate(
         [
             _fall_block(
@@ -70,9 +69,20 @@ def fall_course(
                 deviates[part],
                 days,
             )
-            for part in blocks
+            for part in cache_blocks(deviates)
         ]
     )
+
+
+def cache_blocks(deviates: Array) -> list[slice]:
+    """Return slices of draws whose courses fit the processor's cache.
+
+    Parameters
+    ----------
+    deviates : array of shape (draws, patients)
+    """
+    size = max(_BLOCK // deviates.shape[1], 1)
+    return [slice(start, start + size) for start in range(0, len(deviates), size)]
 
 
 def _fall_block(
@@ -85,10 +95,36 @@ def _fall_block(
     days: Sequence[float],
 ) -> Array:
     """Return the fall of a block of draws that fits the processor's cache."""
+    given = effect_inputs(parameters, draws, history, clinic.days, excess, deviates, clinic.lag)
+    effect = visible_effect(days, history.days, **given)
+    strength = full_fall(parameters, draws, history, clinic, excess)
+    return np.asarray(strength[:, None, None] * effect)
+
+
+def effect_inputs(
+    parameters: Mapping[str, Array],
+    draws: Draws,
+    history: AreaHistory,
+    clinic_days: Array,
+    excess: float,
+    deviates: Array,
+    clinic_lag: Array | float = 0.0,
+) -> dict[str, Any]:
+    """Return what the mechanism is told of patients.
+
+    Parameters
+    ----------
+    clinic_days : array of shape (draws,)
+        Shift of the day of half block in the clinic, days.
+    clinic_lag : array of shape (draws,)
+        Shift of the log lag rate in the clinic.
+    parameters, excess, deviates
+        As in :func:`fall_course`.
+    """
     product = history.product_index(draws.products)
     share = np.asarray(history.ratios) / np.sum(history.ratios)
     column = {name: parameters[name][:, None] for name in ("saturation", "delivery_rate", "hill")}
-    shift = parameters["male_day_shift"] * excess + clinic.days
+    shift = parameters["male_day_shift"] * excess + clinic_days
     patient = parameters["patient_day_sd"][:, None] * deviates
     drives, decays = [], []
     for entry, ratio in zip(product, history.ratios, strict=True):
@@ -97,18 +133,14 @@ def _fall_block(
         potency = log_potency(half_block, column["delivery_rate"], decay)
         drives.append(potency + np.log(uptake(ratio, column["saturation"])))
         decays.append(decay)
-    effect = visible_effect(
-        days,
-        history.days,
-        drives,
-        decays,
-        delivery_rate=column["delivery_rate"],
-        hill=column["hill"],
-        lag_rate=((parameters["lag_rate"][:, product] @ share) * np.exp(clinic.lag))[:, None],
-        order=course_order(),
-    )
-    strength = full_fall(parameters, draws, history, clinic, excess)
-    return np.asarray(strength[:, None, None] * effect)
+    return {
+        "log_drives": drives,
+        "decay_rates": decays,
+        "delivery_rate": column["delivery_rate"],
+        "hill": column["hill"],
+        "lag_rate": ((parameters["lag_rate"][:, product] @ share) * np.exp(clinic_lag))[:, None],
+        "order": course_order(),
+    }
 
 
 def full_fall(

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from needlework.evidence import parameter
+from needlework.forecast.rest_courses import NONE_OR_MILD_AT_REST, rest_refusal
 from needlework.forecast.values import GoalChance
 from needlework.plans import Goal, Plan
 
@@ -16,6 +17,7 @@ Array = NDArray[np.float64]
 
 _OUTCOMES = {
     "none_or_mild": ("none_or_mild", "investigator"),
+    NONE_OR_MILD_AT_REST: (NONE_OR_MILD_AT_REST, "investigator"),
     "one_grade_better": ("responder_ge1_grade", "investigator"),
     "two_grades_better_both_raters": ("responder_composite_ge2_grade", "both-and"),
 }
@@ -38,16 +40,24 @@ class GoalShares:
     knots: Array
     shares: Mapping[tuple[str, str], Array]
 
+    def joined(self, more: Mapping[tuple[str, str], Array]) -> GoalShares:
+        """Return these shares and more on the same knots."""
+        return GoalShares(self.knots, {**self.shares, **more})
+
     def goals(self, plan: Plan, area: str) -> Iterator[GoalChance]:
         """Yield the chance of each goal of this area."""
         for goal in plan.goals:
             if goal.area == area:
-                yield self._chance(goal)
+                yield self._chance(plan, goal)
 
-    def _chance(self, goal: Goal) -> GoalChance:
+    def _chance(self, plan: Plan, goal: Goal) -> GoalChance:
         key = _OUTCOMES.get(goal.outcome)
         if key is None or key not in self.shares:
-            return _unknown(goal, f"the outcome {goal.outcome} is not forecast for this plan")
+            at_rest = (
+                rest_refusal(plan, goal.area) if goal.outcome == NONE_OR_MILD_AT_REST else None
+            )
+            said = f"the outcome {goal.outcome} is not forecast for this plan"
+            return _unknown(goal, at_rest or said)
         day = goal.by_day if goal.by_day is not None else parameter("trial.peak_visit_day").value
         mean = self.shares[key].mean(axis=0)
         chance = float(np.interp(day, self.knots, mean))

@@ -64,7 +64,8 @@ def _fitted(area: str, product: str, fit_set: str) -> tuple[CuratedRow, ...]:
 
 @cache
 def _fitted_at(area: str, fit_set: str) -> tuple[CuratedRow, ...]:
-    return curated_rows(area=area, use="fit", fit_set=fit_set)
+    rows = curated_rows(area=area, use="fit", fit_set=fit_set)
+    return tuple(row for row in rows if row.condition == "maximum")
 
 
 def dose_range(area: str, product: str, fit_set: str) -> tuple[float, float] | None:
@@ -95,6 +96,13 @@ def graded(
     result = _evidence(history, support, fit_set, until)
     for check in (_doses, _people, _baseline, _schedule, _neighbours):
         result = check(result, plan, history, scores, fit_set)
+    return result
+
+
+def inside_trials(result: Graded, plan: Plan, history: AreaHistory, fit_set: str) -> Graded:
+    """Lower a grade where doses or the person lie outside what was fitted."""
+    for check in (_doses, _people):
+        result = check(result, plan, history, BaselineScores(None, None), fit_set)
     return result
 
 

@@ -173,6 +173,8 @@ def _survival(
 
 
 GLABELLA = "glabella"
+AT_REST = "glabella-rest"
+"""The name of the fit of lines at rest, beside the areas."""
 _REFERENCE = "neuromodulator.reference_dose."
 _REFERENCE_AT = "neuromodulator.reference_dose_at."
 

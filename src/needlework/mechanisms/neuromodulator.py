@@ -165,6 +165,26 @@ def visible_effect(
     -------
     array of shape (..., days)
     """
+    blocked, grid = blocked_course(
+        days, session_days, log_drives, decay_rates, delivery_rate, hill, order, xp
+    )
+    return lagged(blocked, grid, xp.asarray(lag_rate), xp)
+
+
+def blocked_course(
+    days: Any,
+    session_days: Sequence[float],
+    log_drives: Sequence[Any],
+    decay_rates: Sequence[Any],
+    delivery_rate: Any,
+    hill: Any,
+    order: int | None = None,
+    xp: Any = np,
+) -> tuple[Any, TimeGrid]:
+    """Return the block at the nodes of the grid that holds ``days``, and the grid.
+
+    Parameters are those of :func:`visible_effect`; what follows the block is a lag of it.
+    """
     grid = build_grid(days, session_days, order)
     log_drive = log_drive_course(
         xp.asarray(grid.nodes.reshape(-1)),
@@ -174,8 +194,7 @@ def visible_effect(
         [xp.asarray(value)[..., None] for value in decay_rates],
         xp,
     )
-    blocked = block(log_drive, xp.asarray(hill)[..., None], xp)
-    return lagged(blocked, grid, xp.asarray(lag_rate), xp)
+    return block(log_drive, xp.asarray(hill)[..., None], xp), grid
 
 
 def effect_of_one_session(

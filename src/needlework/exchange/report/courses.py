@@ -7,15 +7,10 @@ from needlework.exchange.charts import course_chart, grade_chart
 from needlework.exchange.charts.grade import describe, shares_at
 from needlework.exchange.charts.palette import grade_words
 from needlework.exchange.markup import Html, join, tag
-from needlework.exchange.numbers import (
-    calendar,
-    grade_value,
-    measure,
-    percent,
-    percent_range,
-)
 from needlework.exchange.report.events import events_block
 from needlework.exchange.report.parts import NARROW, badge, figure, section, table
+from needlework.exchange.report.resting import rest_block
+from needlework.exchange.report.small import day_cell, session_days, share_cells, small_chart
 from needlework.exchange.words import area_words, few_lines_words, lines_words, sentence_case
 from needlework.forecast.values import Course, Forecast
 from needlework.plans import Plan
@@ -43,6 +38,7 @@ def _area(forecast: Forecast, plan: Plan, area: str, index: int) -> Html:
         _grades(forecast, plan, area, uid),
         events_block(forecast, plan, area, uid),
         _others(forecast, plan, area, uid),
+        rest_block(forecast, plan, area, uid),
     )
 
 
@@ -60,7 +56,7 @@ def _headline(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | Non
             height=390 if width > NARROW else 330,
             title=f"Chance of {few_lines_words(area)} over the days",
             axis_words=words,
-            session_days=_session_days(plan),
+            session_days=session_days(plan),
             mark_day=selection.key_day(plan, course),
             start=plan.start_date if width > NARROW else None,
             until=selection.horizon(forecast, area),
@@ -80,10 +76,6 @@ def _meaning(course: Course) -> Html:
     return join([f"{course.label}. {words} ", badge(course.grade)])
 
 
-def _session_days(plan: Plan) -> list[float]:
-    return [float(session.day) for session in plan.sessions] or [0.0]
-
-
 def _key_table(forecast: Forecast, plan: Plan, area: str, course: Course) -> Html:
     grades = selection.graded(forecast, area)
     held = [course] if grades is None else [course, grades]
@@ -92,8 +84,8 @@ def _key_table(forecast: Forecast, plan: Plan, area: str, course: Course) -> Htm
     columns += [f"{sentence_case(word)}" for word in grade_words(count, area)] if count else []
     rows = [
         [
-            _day_cell(plan, day),
-            *_share_cells(course, day),
+            day_cell(plan, day),
+            *share_cells(course, day),
             *map(str, selection.hundred(forecast, area, day)),
         ]
         for day in selection.key_days(held)
@@ -105,23 +97,6 @@ def _key_table(forecast: Forecast, plan: Plan, area: str, course: Course) -> Htm
 
 def _grade_count(course: Course) -> int:
     return len(shares_at(course, course.treated, float(course.days[0])))
-
-
-def _day_cell(plan: Plan, day: float) -> Html:
-    when = calendar(plan.start_date, day)
-    return join([f"{day:g}", tag("small", f" {when}", class_="date") if when else None])
-
-
-def _share_cells(course: Course, day: float) -> list[str]:
-    read = selection.reading(course, day)
-    if course.quantity == "probability":
-        return [
-            percent(read.treated),
-            percent_range(read.low, read.high),
-            percent(read.untreated),
-        ]
-    say = grade_value if course.quantity == "score" else measure
-    return [say(read.treated), f"{say(read.low)}–{say(read.high)}", say(read.untreated)]
 
 
 def _grades(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | None:
@@ -157,7 +132,9 @@ def _others(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | None:
     if not found:
         return None
     until = selection.horizon(forecast, area)
-    cards = [_small(course, plan, until, f"{uid}-other-{i}") for i, course in enumerate(found)]
+    cards = [
+        small_chart(course, plan, until, f"{uid}-other-{i}") for i, course in enumerate(found)
+    ]
     meanings = dict.fromkeys(BAND_MEANINGS[course.band_meaning] for course in found)
     return tag(
         "div",
@@ -165,27 +142,3 @@ def _others(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | None:
         tag("p", " ".join(meanings), class_="lead"),
         tag("div", *cards, class_="small-charts"),
     )
-
-
-def _small(course: Course, plan: Plan, until: float | None, uid: str) -> Html:
-    unit = f" ({course.unit})" if course.quantity == "measure" else ""
-    chart = course_chart(
-        course,
-        uid=uid,
-        width=SMALL,
-        height=240,
-        axis_words="% of people" if course.quantity == "probability" else course.unit,
-        session_days=_session_days(plan),
-        mark_day=selection.key_day(plan, course),
-        until=until,
-        with_legend=False,
-    )
-    caption = tag("figcaption", tag("b", f"{course.label} "), badge(course.grade))
-    return tag("figure", caption, chart, _numbers(course, unit))
-
-
-def _numbers(course: Course, unit: str) -> Html:
-    rows = [[f"{day:g}", *_share_cells(course, day)] for day in selection.key_days([course])]
-    columns = ["Day", "Treated", "95 % band", "Untreated"]
-    shown = table(f"{course.label}{unit}", columns, rows, numeric=3)
-    return tag("details", tag("summary", "Numbers"), shown)

@@ -1,0 +1,70 @@
+"""Small pictures of a course with their numbers, and the cells of its tables."""
+
+from __future__ import annotations
+
+from needlework.exchange import selection
+from needlework.exchange.charts import course_chart
+from needlework.exchange.markup import Html, join, tag
+from needlework.exchange.numbers import calendar, grade_value, measure, percent, percent_range
+from needlework.exchange.report.parts import badge, table
+from needlework.forecast.values import Course
+from needlework.plans import Plan
+
+SMALL = 370.0
+
+
+def small_chart(course: Course, plan: Plan, until: float | None, uid: str) -> Html:
+    """Return a small picture of a course, its numbers folded away below it.
+
+    Parameters
+    ----------
+    until : float or None
+        Last day drawn; the last of the course where None.
+    uid : str
+        Prefix of identifiers, unique in the document.
+    """
+    unit = f" ({course.unit})" if course.quantity == "measure" else ""
+    chart = course_chart(
+        course,
+        uid=uid,
+        width=SMALL,
+        height=240,
+        axis_words="% of people" if course.quantity == "probability" else course.unit,
+        session_days=session_days(plan),
+        mark_day=selection.key_day(plan, course),
+        until=until,
+        with_legend=False,
+    )
+    caption = tag("figcaption", tag("b", f"{course.label} "), badge(course.grade))
+    return tag("figure", caption, chart, _numbers(course, unit))
+
+
+def _numbers(course: Course, unit: str) -> Html:
+    rows = [[f"{day:g}", *share_cells(course, day)] for day in selection.key_days([course])]
+    columns = ["Day", "Treated", "95 % band", "Untreated"]
+    shown = table(f"{course.label}{unit}", columns, rows, numeric=3)
+    return tag("details", tag("summary", "Numbers"), shown)
+
+
+def session_days(plan: Plan) -> list[float]:
+    """Return the days of the sessions; day 0 where the plan has none."""
+    return [float(session.day) for session in plan.sessions] or [0.0]
+
+
+def day_cell(plan: Plan, day: float) -> Html:
+    """Return a day with its date where the plan has one."""
+    when = calendar(plan.start_date, day)
+    return join([f"{day:g}", tag("small", f" {when}", class_="date") if when else None])
+
+
+def share_cells(course: Course, day: float) -> list[str]:
+    """Return treated value, band and untreated value of a course on a day."""
+    read = selection.reading(course, day)
+    if course.quantity == "probability":
+        return [
+            percent(read.treated),
+            percent_range(read.low, read.high),
+            percent(read.untreated),
+        ]
+    say = grade_value if course.quantity == "score" else measure
+    return [say(read.treated), f"{say(read.low)}–{say(read.high)}", say(read.untreated)]
