@@ -162,6 +162,21 @@ def rest_picture() -> str:
     return str(course_chart(course, session_days=days, axis_words="% of people"))
 
 
+def failure_modes() -> str:
+    """Return the page on what can go wrong."""
+    from needlework.exchange.proving_page import failure_page
+
+    return failure_page()
+
+
+def detection() -> str:
+    """Return the page on what the check finds of seeded errors."""
+    from needlework.exchange.proving_page import detection_page
+    from needlework.proving.detection import measure
+
+    return detection_page(measure())
+
+
 def _reference(name: str) -> Path:
     return Path(__file__).parent / "reference" / f"{name}.md"
 
@@ -171,6 +186,8 @@ STATUS_START, STATUS_END = "<!-- status -->", "<!-- /status -->"
 PAGES: dict[str, tuple[Path, Callable[[], str]]] = {
     "cli": (_reference("cli"), cli),
     "status": (FRONT_PAGE, readme),
+    "failure-modes": (Path(__file__).parent / "safety" / "failure-modes.md", failure_modes),
+    "detection": (Path(__file__).parent / "safety" / "detection.md", detection),
     "rows": (Path(__file__).parent / "models" / "rows.md", rows),
     "rows-table": (Path(__file__).parent / "models" / "rows.csv", rows_table),
     "rest": (Path(__file__).parent / "models" / "rest.md", rest),

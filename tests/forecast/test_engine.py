@@ -132,7 +132,7 @@ def test_treatments_of_other_kinds_and_areas_are_answered_with_a_reason() -> Non
     reasons = {item.treatment: item.reason for item in found.not_forecast}
     assert set(reasons) == {"s2-mn", "s3-txa", "s4-nl", "s4-chin"}
     assert "acne scars" in reasons["s2-mn"]
-    assert "fat dissolving" in reasons["s4-chin"]
+    assert "submental fat" in reasons["s4-chin"]
 
 
 def test_an_area_without_a_model_says_which_areas_have_one() -> None:

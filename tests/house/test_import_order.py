@@ -23,7 +23,7 @@ LAYERS = (
     {"scales"},
     {"validation", "forecast"},
     {"safety"},
-    {"trials", "planning"},
+    {"trials", "planning", "proving"},
     {"exchange"},
     {"clinic", "cli"},
 )

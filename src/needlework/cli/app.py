@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("needlework.cli.demo_command:command", "Show Needlework on an example plan."),
     "forecast": ("needlework.cli.forecast_command:command", "Forecast the course of a plan."),
     "check": ("needlework.cli.check_command:command", "Check a plan against the rules."),
+    "prove": ("needlework.cli.prove_command:command", "Measure what the check finds."),
     "trial": ("needlework.cli.trial_command:command", "Simulate a trial and its figures."),
     "cite": ("needlework.cli.cite_command:command", "List the sources that a forecast uses."),
     "protocols": ("needlework.cli.protocols_command:command", "List schemes; begin plans."),
