@@ -62,7 +62,7 @@ def detection_page(found: Detection) -> str:
             f" off-label plans: {found.off_label_findings / found.off_label_plans:.2f} each",
             "",
             "What is not measured: errors nobody thought of, and answers that are untrue. The",
-            "kinds were written by people who also know the rules, so the rate says that the rules",
+            "kinds were written by people who also know the rules, so the rate says that rules",
             "work on what they were meant for, not that they are enough.",
             "",
             _table(("error", "code", "plans", "found", "must stop"), rows),
