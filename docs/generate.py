@@ -175,6 +175,18 @@ def detection() -> str:
     from needlework.proving.detection import measure
 
     return detection_page(measure())
+def skin() -> str:
+    """Return the page of the skin with its tables renewed."""
+    from needlework.exchange.skin_page import with_tables
+
+    return with_tables(SKIN_PAGE.read_text(encoding="utf-8"))
+
+
+def skin_picture() -> str:
+    """Return the lines of the default scenario as a picture."""
+    from needlework.exchange.skin_page import skin_picture
+
+    return skin_picture()
 
 
 def _reference(name: str) -> Path:
@@ -182,6 +194,7 @@ def _reference(name: str) -> Path:
 
 
 FRONT_PAGE = Path(__file__).parent.parent / "README.md"
+SKIN_PAGE = Path(__file__).parent / "models" / "skin.md"
 STATUS_START, STATUS_END = "<!-- status -->", "<!-- /status -->"
 PAGES: dict[str, tuple[Path, Callable[[], str]]] = {
     "cli": (_reference("cli"), cli),
@@ -192,6 +205,8 @@ PAGES: dict[str, tuple[Path, Callable[[], str]]] = {
     "rows-table": (Path(__file__).parent / "models" / "rows.csv", rows_table),
     "rest": (Path(__file__).parent / "models" / "rest.md", rest),
     "rest-picture": (Path(__file__).parent / "images" / "lines-at-rest.svg", rest_picture),
+    "skin": (SKIN_PAGE, skin),
+    "skin-picture": (SKIN_PAGE.with_suffix(".svg"), skin_picture),
     "picture": (Path(__file__).parent / "images" / "frown-lines.svg", picture),
 }
 

@@ -17,7 +17,6 @@ from needlework.mechanisms.skin import (
     course,
     dermis_left,
     fed_and_fading,
-    line_rate,
     mean_left,
     stacked,
     young_skin,
@@ -155,17 +154,6 @@ def test_a_line_fades_only_slowly_when_nothing_folds_the_skin() -> None:
     lined = replace(young_skin(RATES), line=1.0)
     after = end_of(years_of(20, folding=0.0), start=lined).line
     assert after == pytest.approx(np.exp(-0.035 * 20))
-
-
-def test_an_untreated_line_becomes_visible_at_the_age_it_was_made_for() -> None:
-    rates = replace(RATES, line_rate=line_rate(40.0, 0.035), line_frailty=0.0)
-    after = end_of(years_of(20), rates)
-    assert after.line == pytest.approx(0.5)
-
-
-@pytest.mark.parametrize("fade", [0.0, 1e-15, 1e-9])
-def test_a_line_that_never_fades_has_a_rate_too(fade: float) -> None:
-    assert line_rate(40.0, fade) == pytest.approx(0.5 / 20)
 
 
 def test_feeding_and_fading_meet_where_the_rates_do() -> None:

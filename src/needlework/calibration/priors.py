@@ -21,3 +21,11 @@ def log_normal(name: str) -> Any:
 
     entry = parameter(name)
     return dist.LogNormal(math.log(entry.value), entry.spread)
+
+
+def share(name: str) -> Any:
+    """Return a beta prior with the entry's value as mean and its spread as standard deviation."""
+    entry = parameter(name)
+    assert isinstance(entry.spread, float)
+    weight = entry.value * (1 - entry.value) / entry.spread**2 - 1
+    return dist.Beta(entry.value * weight, (1 - entry.value) * weight)

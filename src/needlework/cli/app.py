@@ -19,6 +19,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("needlework.cli.check_command:command", "Check a plan against the rules."),
     "prove": ("needlework.cli.prove_command:command", "Measure what the check finds."),
     "trial": ("needlework.cli.trial_command:command", "Simulate a trial and its figures."),
+    "scenario": (
+        "needlework.cli.scenario_command:command",
+        "Show decades of skin under a prevention, for research.",
+    ),
     "cite": ("needlework.cli.cite_command:command", "List the sources that a forecast uses."),
     "protocols": ("needlework.cli.protocols_command:command", "List schemes; begin plans."),
     "products": ("needlework.cli.products_command:command", "Show what is known of a product."),

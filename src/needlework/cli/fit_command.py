@@ -10,7 +10,7 @@ import click
 from needlework.problems import BadInputError, Problem
 
 TOXINS = "neuromodulator"
-STUDIES: tuple[str, ...] = ()
+STUDIES: tuple[str, ...] = ("ageing",)
 """Fits of study rows, as `calibration.topics` lists them; named here so that help needs no jax."""
 AREAS = ("glabella", "glabella-rest", "forehead", "lateral-canthal", "platysma", "masseter")
 _SETS = {

@@ -40,7 +40,7 @@ def forecast_to_json(forecast: Forecast) -> dict[str, Any]:
         "plan_hash": forecast.plan_hash,
         "versions": dict(forecast.versions),
         "seed": int(forecast.seed),
-        "courses": [_course(course) for course in forecast.courses],
+        "courses": [course_to_json(course) for course in forecast.courses],
         "events": [_event(event) for event in forecast.all_events],
         "goals": [_goal(goal) for goal in forecast.goals],
         "risks": [_risk(risk) for risk in forecast.risks],
@@ -70,7 +70,8 @@ def source_to_json(source: CitedSource) -> dict[str, Any]:
     }
 
 
-def _course(course: Course) -> dict[str, Any]:
+def course_to_json(course: Course) -> dict[str, Any]:
+    """Return one course as JSON values."""
     names = (
         *("id", "quantity", "band_meaning", "label", "scale", "area", "side"),
         *("condition", "rater", "outcome", "unit", "grade"),

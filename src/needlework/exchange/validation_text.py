@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from needlework.exchange.forecast_text import columns
-from needlework.exchange.numbers import bare_percent
+from needlework.exchange.numbers import bare_percent, measure
 from needlework.validation.goals import goals_of
 from needlework.validation.values import SummaryLine, Validation, ValidationRow
 
@@ -96,7 +96,9 @@ def _figure(row: ValidationRow) -> str:
 
 
 def _value(row: ValidationRow, value: float) -> str:
-    return bare_percent(value * row.per_unit) if row.measure == "share" else f"{value:.0f}"
+    if row.measure == "share":
+        return bare_percent(value * row.per_unit)
+    return f"{value:.0f}" if row.measure == "time" else measure(value)
 
 
 def _with_unit(row: ValidationRow, value: float) -> str:

@@ -267,23 +267,6 @@ def dermis_left(state: SkinState, before: SkinState, rates: SkinRates) -> Any:
     return (state.collagen / before.collagen) ** rates.thickness_exponent
 
 
-def line_rate(first_age: Any, fade: Any, xp: Any = np) -> Any:
-    """Return the rate g that makes an untreated line visible at rest at an age.
-
-    ``visible = g (1 - exp(-rho t)) / rho`` after ``t`` years of full folding.
-
-    Parameters
-    ----------
-    first_age : array
-        Years, later than the age at which courses begin.
-    fade : array
-        Rate rho, 1/year.
-    """
-    years = first_age - parameter("ageing.first_age").value
-    visible = parameter("ageing.visible_line").value
-    return visible / (years * mean_left(fade * years, xp))
-
-
 def stacked(states: Iterable[SkinState], xp: Any = np) -> SkinState:
     """Return states one after another as one state with time as the last axis."""
     found = list(states)

@@ -57,11 +57,12 @@ def sources_section(forecast: Forecast) -> Html:
     """Return the numbered sources; what was only recalled stands out as unverified."""
     if not forecast.sources:
         return section("sources", "Sources", tag("p", "No source was used."))
-    items = [_source(i, source) for i, source in enumerate(forecast.sources, start=1)]
+    items = [source_item(i, source) for i, source in enumerate(forecast.sources, start=1)]
     return section("sources", "Sources", tag("ol", *items), lead=SOURCES_LEAD)
 
 
-def _source(number: int, source: CitedSource) -> Html:
+def source_item(number: int, source: CitedSource) -> Html:
+    """Return one numbered source: citation, how it was seen, address, use."""
     used = f"Used for: {', '.join(source.used_for)}." if source.used_for else None
     return tag(
         "li",

@@ -67,4 +67,4 @@ def refusal(item: Treatment) -> str | None:
 
 
 def _example() -> str:
-    return FAMILIES[0].indications[0] if FAMILIES else "acne-scars"
+    return next((name for family in FAMILIES for name in family.indications), "acne-scars")

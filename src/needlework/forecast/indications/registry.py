@@ -34,8 +34,11 @@ class FamilyModule(Protocol):
         A new study each: study effect and sampling error are part of the draws.
         """
 
-    def study_row(self, figure: Figure) -> StudyRow | str:
-        """Return how a figure of any table is read, or why it cannot be predicted."""
+    def study_row(self, figure: Figure) -> StudyRow | str | None:
+        """Return how a figure of any table is read, or why it cannot be predicted.
+
+        None where the figure is none of the family's.
+        """
 
     def grade(self, row: StudyRow, table: Draws) -> Grade:
         """Return how far the prediction of a figure can be trusted."""
@@ -68,7 +71,7 @@ class Family:
         return cast(FamilyModule, import_module(f"needlework.forecast.indications.{self.name}"))
 
 
-FAMILIES: tuple[Family, ...] = ()
+FAMILIES: tuple[Family, ...] = (Family("ageing", "microneedling", "ageing", ()),)
 
 
 def family_of(indication: str) -> Family | None:

@@ -1,0 +1,1 @@
+"""Skin over years: the fitted rates, published figures of ageing, and scenarios of decades."""
