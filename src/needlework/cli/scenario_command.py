@@ -39,8 +39,8 @@ PROTECTIONS = ("none", "occasional", "daily-spf15", "daily-spf30", "daily-spf50"
 )
 @click.option(
     "--toxin-from",
-    metavar="AGE|never",
-    help="Age from which frown lines are treated.  [default: the age at the start]",
+    metavar="AGE",
+    help="Age from which frown lines are treated, or never.  [default: the age at the start]",
 )
 @click.option(
     "--years", metavar="N", type=int, default=40, show_default=True, help="How far to look."

@@ -24,6 +24,7 @@ _PROTECTION = {
     "daily-spf50": "sunscreen every day, factor 50",
 }
 _PEOPLE = {"female": "Woman", "male": "Man", "unspecified": "Person"}
+_DECIMALS = {"grade": 2, "mm": 2, "percent": 0, "year": 0}
 _STEPS = (0, 5, 10, 20, 30, 40, 50, 60, 70, 80)
 TWINS_LEAD = (
     "The only people followed so far: one pair of twins. It shows that such a difference can be, "
@@ -63,11 +64,14 @@ def age_words(found: Scenario, year: int) -> str:
 
 def cells(course: Course, year: int) -> list[str]:
     """Return the values of a course after some years: with prevention and none, with bands."""
+    digits = _DECIMALS[course.unit]
     words = []
     for path in (course.treated, course.untreated):
-        band = path.band95
-        words.append(measure(float(path.median[year])))
-        words.append(f"{measure(float(band.low[year]))}–{measure(float(band.high[year]))}")
+        middle, low, high = (
+            f"{values[year]:.{digits}f}"
+            for values in (path.median, path.band95.low, path.band95.high)
+        )
+        words += [middle, f"{low}–{high}"]
     return words
 
 

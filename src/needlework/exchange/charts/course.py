@@ -19,9 +19,9 @@ from needlework.exchange.charts.palette import (
     TREATED,
     TREATED_BANDS,
     UNTREATED,
-    UNTREATED_BAND,
     grade_words,
 )
+from needlework.exchange.charts.paths import bands, median
 from needlework.exchange.markup import Html, join, tag
 from needlework.exchange.numbers import measure, percent, percent_range
 from needlework.forecast.values import Array, Course
@@ -70,14 +70,15 @@ def course_chart(
     keep = _thinned(course.days, until)
     last = float(course.days[keep[-1]])
     frame = _frame(course, last, width, height, used + 34, 58.0 if start else 42.0)
+    xs = frame.xs(course.days[keep])
     parts = [
         keys,
         svg.label(axis_words or _axis_words(course), 0, used + 16, font_weight=600),
         rows(frame, _ticks(course, frame), _say(course)),
-        _bands(course, frame, keep),
+        bands(course, frame, xs, keep),
         _sessions(frame, session_days),
-        _median(frame, course.days[keep], course.untreated.median[keep], "untreated"),
-        _median(frame, course.days[keep], course.treated.median[keep], "treated"),
+        median(frame, xs, course.untreated.median[keep], "untreated"),
+        median(frame, xs, course.treated.median[keep], "treated"),
         _mark(course, frame, mark_day),
         day_axis(frame, start=start, words="days after the first session"),
     ]
@@ -170,36 +171,6 @@ def _thinned(days: Array, until: float | None) -> NDArray[np.int_]:
     """Return which days to draw: all, or evenly spread ones of a very long course."""
     count = len(days) if until is None else max(1, int((days <= until).sum()))
     return np.unique(np.linspace(0, count - 1, min(count, MOST_POINTS)).round().astype(int))
-
-
-def _bands(course: Course, frame: Frame, keep: NDArray[np.int_]) -> Html:
-    xs = frame.xs(course.days[keep])
-    shapes = [(course.untreated.band95, UNTREATED_BAND, "untreated-band95")]
-    shapes += [(getattr(course.treated, name), fill, name) for name, fill in TREATED_BANDS.items()]
-    return join(
-        tag(
-            "path",
-            d=svg.outline(xs, frame.ys(band.low[keep]), frame.ys(band.high[keep])),
-            fill=fill,
-            class_=name,
-        )
-        for band, fill, name in shapes
-    )
-
-
-def _median(frame: Frame, days: Array, values: Array, name: str) -> Html:
-    treated = name == "treated"
-    points = list(zip(frame.xs(days), frame.ys(values), strict=True))
-    return tag(
-        "path",
-        d=svg.polyline(points),
-        fill="none",
-        stroke=TREATED if treated else UNTREATED,
-        stroke_width=2.6 if treated else 2.2,
-        stroke_dasharray=None if treated else "7 5",
-        stroke_linejoin="round",
-        class_=name,
-    )
 
 
 def _sessions(frame: Frame, days: Sequence[float]) -> Html:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from needlework.exchange.charts import svg
 from needlework.exchange.charts.frame import Frame, round_ticks, rows, span
 from needlework.exchange.charts.legend import Key, dot, legend
@@ -17,7 +19,8 @@ from needlework.exchange.charts.palette import (
     UNTREATED,
     UNTREATED_BAND,
 )
-from needlework.exchange.markup import Html, join, tag
+from needlework.exchange.charts.paths import bands, median
+from needlework.exchange.markup import Html, join
 from needlework.exchange.numbers import measure
 from needlework.forecast.ageing.values import Twin
 from needlework.forecast.values import Array, Course
@@ -66,14 +69,15 @@ def lifetime_chart(
     low, high = _edges(course)
     top = used + 34 + (_TWIN_ROW * 2 if life.twins else 0)
     frame = Frame(50.0, width - 22, top, height - 42, *_ages(life), low, high)
+    xs = frame.xs(life.ages)
     parts = [
         keys,
         svg.label(axis_words or f"{course.label} ({course.unit})", 0, used + 16, font_weight=600),
         rows(frame, round_ticks(low, high), measure),
-        _bands(course, frame, life),
+        bands(course, frame, xs, np.arange(len(xs))),
         _start(frame, life),
-        _median(course, frame, life, "untreated"),
-        _median(course, frame, life, "treated"),
+        median(frame, xs, course.untreated.median, "untreated"),
+        median(frame, xs, course.treated.median, "treated"),
         _twins(frame, life, used + 34),
         _age_axis(frame),
     ]
@@ -116,37 +120,6 @@ def _edges(course: Course) -> tuple[float, float]:
     lowest = min(float(path.band95.low.min()) for path in paths)
     highest = max(float(path.band95.high.max()) for path in paths)
     return span(min(0.0, lowest), highest * _ROOM)
-
-
-def _bands(course: Course, frame: Frame, life: Life) -> Html:
-    xs = frame.xs(life.ages)
-    shapes = [(course.untreated.band95, UNTREATED_BAND, "untreated-band95")]
-    shapes += [(getattr(course.treated, name), fill, name) for name, fill in TREATED_BANDS.items()]
-    return join(
-        tag(
-            "path",
-            d=svg.outline(xs, frame.ys(band.low), frame.ys(band.high)),
-            fill=fill,
-            class_=name,
-        )
-        for band, fill, name in shapes
-    )
-
-
-def _median(course: Course, frame: Frame, life: Life, name: str) -> Html:
-    treated = name == "treated"
-    values = course.treated.median if treated else course.untreated.median
-    points = list(zip(frame.xs(life.ages), frame.ys(values), strict=True))
-    return tag(
-        "path",
-        d=svg.polyline(points),
-        fill="none",
-        stroke=TREATED if treated else UNTREATED,
-        stroke_width=2.6 if treated else 2.2,
-        stroke_dasharray=None if treated else "7 5",
-        stroke_linejoin="round",
-        class_=name,
-    )
 
 
 def _start(frame: Frame, life: Life) -> Html | None:
