@@ -79,3 +79,10 @@ def test_a_held_out_study_cannot_be_fitted() -> None:
 
     with pytest.raises(ValueError, match="held-out"):
         _study_row(Row(2, CELLS), replace(FIGURE, held_out=True))
+
+
+def test_a_row_that_is_read_in_another_unit_says_so() -> None:
+    assert _study_row(Row(2, CELLS), FIGURE).unit == "points"
+    read = _study_row(Row(2, {**CELLS, "unit": "ratio"}), FIGURE)
+    assert read.unit == "ratio"
+    assert "unit" not in read.more

@@ -38,6 +38,7 @@ _OWN = (
     "amount_unit",
     "controlled",
     "reason",
+    "unit",
 )
 
 
@@ -67,6 +68,8 @@ class StudyRow:
         Dose per session in ``amount_unit``.
     controlled : bool
         Whether the study had a control that was not treated this way.
+    unit : str
+        Of the value; that of the figure unless the table reads it in another (a ratio of two).
     more : mapping of str to str
         Further columns of the topic's table.
     """
@@ -175,7 +178,7 @@ def _study_row(row: Row, figure: Figure) -> StudyRow:
         standard_error=_number(cells["standard_error"]),
         amount=_number(cells["amount"]),
         amount_unit=cells["amount_unit"],
-        unit=figure.unit,
+        unit=cells.get("unit") or figure.unit,
         area=figure.area,
         controlled=cells["controlled"] == _YES,
         seen=figure.seen,

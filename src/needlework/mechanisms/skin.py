@@ -202,9 +202,7 @@ def advance(
     """
     sun = sun_response(inputs.ultraviolet, rates)
     faster = 1 + rates.breakdown_by_sun * sun
-    loss = rates.turnover * faster + rates.menopause_breakdown * inputs.after_menopause
-    labile_end = rates.labile_share * synthesis(inputs, rates, xp)
-    labile, mature = _collagen(state, labile_end, loss, years, rates, xp)
+    labile, mature = collagen_pools(state.labile, state.mature, inputs, years, rates, xp)
     typical = sun_response(rates.typical_sun, rates)
     wrinkling = rates.wrinkle_rate * (1 - rates.sun_share + rates.sun_share * sun / typical)
     growth = rates.line_rate * inputs.folding * state.collagen**-rates.line_frailty
@@ -220,16 +218,22 @@ def advance(
     )
 
 
-def _collagen(
-    state: SkinState, labile_end: Any, loss: Any, years: Any, rates: SkinRates, xp: Any
+def collagen_pools(
+    labile: Any, mature: Any, inputs: SkinInputs, years: Any, rates: SkinRates, xp: Any = np
 ) -> tuple[Any, Any]:
-    """Return both pools after a step: new collagen nears its end, the other is fed by it."""
+    """Return new and cross-linked collagen after a step.
+
+    New collagen nears its end, ``fn`` times what is made; the other pool is fed by it.
+    """
+    sun = sun_response(inputs.ultraviolet, rates)
+    loss = rates.turnover * (1 + rates.breakdown_by_sun * sun)
+    loss = loss + rates.menopause_breakdown * inputs.after_menopause
     leave = rates.labile_loss
-    away = state.labile - labile_end
-    labile = labile_end + away * xp.exp(-leave * years)
-    fed = fed_and_fading(state.mature, rates.maturation * labile_end, loss, years, xp)
+    end = rates.labile_share * synthesis(inputs, rates, xp)
+    away = labile - end
+    fed = fed_and_fading(mature, rates.maturation * end, loss, years, xp)
     excess = years * xp.exp(-loss * years) * mean_left((leave - loss) * years, xp)
-    return labile, fed + rates.maturation * away * excess
+    return end + away * xp.exp(-leave * years), fed + rates.maturation * away * excess
 
 
 def fed_and_fading(value: Any, feed: Any, fade: Any, years: Any, xp: Any = np) -> Any:

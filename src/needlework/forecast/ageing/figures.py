@@ -18,12 +18,9 @@ from needlework.forecast.ageing.rates import Parameters, skin_rates
 from needlework.mechanisms.skin import (
     SkinInputs,
     SkinRates,
-    SkinState,
-    advance,
-    dermis_left,
+    collagen_pools,
     sun_response,
     synthesis,
-    young_skin,
 )
 from needlework.mechanisms.sunlight import in_erythema_doses, monthly_dose, passing
 
@@ -46,7 +43,7 @@ def expected_values(rows: Sequence[StudyRow], parameters: Parameters, xp: Any = 
 
 
 class CoveredSkin:
-    """Skin without sun by sex and age, advanced as far as it is asked for.
+    """Collagen of skin without sun by sex and age, advanced as far as it is asked for.
 
     Parameters
     ----------
@@ -58,19 +55,23 @@ class CoveredSkin:
         self._first = parameter("ageing.first_age").value + 1
         self._step = parameter("ageing.fit_step").value
         self._menopause = parameter("ageing.menopause_age").value
-        self._known: dict[tuple[str, float], SkinState] = {}
+        self._known: dict[tuple[str, float], tuple[Any, Any]] = {}
 
-    def at(self, sex: str, age: float) -> SkinState:
-        """Return the state at an age, at least that at which courses begin."""
+    def collagen(self, sex: str, age: float) -> Any:
+        """Return all collagen at an age, over that of young skin."""
+        labile, mature = self._pools(sex, age)
+        return labile + mature
+
+    def _pools(self, sex: str, age: float) -> tuple[Any, Any]:
         if age <= self._first:
-            return young_skin(self.rates)
+            return self.rates.labile_share, 1 - self.rates.labile_share
         if (sex, age) not in self._known:
             steps = math.ceil((age - self._first) / self._step) - 1
             before = self._first + steps * self._step
             after = float(sex == "female" and before >= self._menopause)
             inputs = SkinInputs(age=(before + age) / 2, after_menopause=after)
-            self._known[sex, age] = advance(
-                self.at(sex, before), inputs, age - before, self.rates, self._xp
+            self._known[sex, age] = collagen_pools(
+                *self._pools(sex, before), inputs, age - before, self.rates, self._xp
             )
         return self._known[sex, age]
 
@@ -110,19 +111,25 @@ def standard_error(row: StudyRow) -> float:
     return row.standard_error
 
 
-def _ends(row: StudyRow, skin: CoveredSkin) -> tuple[SkinState, SkinState, float]:
-    first, last = float(row.more["age_from"]), float(row.more["age_to"])
-    return skin.at(row.more["sex"], first), skin.at(row.more["sex"], last), last - first
+def _left(row: StudyRow, skin: CoveredSkin) -> tuple[Any, float]:
+    """Return collagen at the later age over that at the earlier, and the years between."""
+    first, last = _ages(row)
+    sex = row.more["sex"]
+    return skin.collagen(sex, last) / skin.collagen(sex, first), last - first
+
+
+def _ages(row: StudyRow) -> tuple[float, float]:
+    return float(row.more["age_from"]), float(row.more["age_to"])
 
 
 def _collagen_per_year(row: StudyRow, _: Parameters, skin: CoveredSkin, xp: Any) -> Any:
-    first, last, years = _ends(row, skin)
-    return (last.collagen / first.collagen - 1) / years
+    left, years = _left(row, skin)
+    return (left - 1) / years
 
 
 def _dermis_per_year(row: StudyRow, _: Parameters, skin: CoveredSkin, xp: Any) -> Any:
-    first, last, years = _ends(row, skin)
-    return (dermis_left(last, first, skin.rates) - 1) / years
+    left, years = _left(row, skin)
+    return (left**skin.rates.thickness_exponent - 1) / years
 
 
 def _dermis_per_decade(row: StudyRow, given: Parameters, skin: CoveredSkin, xp: Any) -> Any:
@@ -130,12 +137,13 @@ def _dermis_per_decade(row: StudyRow, given: Parameters, skin: CoveredSkin, xp: 
 
 
 def _epidermis_per_decade(row: StudyRow, _: Parameters, skin: CoveredSkin, xp: Any) -> Any:
-    first, last, years = _ends(row, skin)
-    return YEARS_PER_DECADE * (last.epidermis / first.epidermis - 1) / years
+    first, last = _ages(row)
+    left = xp.exp(-skin.rates.epidermis_loss * (last - first))
+    return YEARS_PER_DECADE * (left - 1) / (last - first)
 
 
 def _procollagen_by_age(row: StudyRow, _: Parameters, skin: CoveredSkin, xp: Any) -> Any:
-    young, old = (SkinInputs(age=float(row.more[end])) for end in ("age_from", "age_to"))
+    young, old = (SkinInputs(age=age) for age in _ages(row))
     return synthesis(old, skin.rates, xp) / synthesis(young, skin.rates, xp)
 
 
