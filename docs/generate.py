@@ -175,6 +175,8 @@ def detection() -> str:
     from needlework.proving.detection import measure
 
     return detection_page(measure())
+
+
 def skin() -> str:
     """Return the page of the skin with its tables renewed."""
     from needlework.exchange.skin_page import with_tables
