@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from needlework.plans import Provider, Team
 from needlework.problems import BadInputError
-from needlework.safety import Context, Provider, Severity
+from needlework.safety import Context, Severity
 from tests.safety.making import checked, patient, plan, severities, treatment
 
 
@@ -173,15 +174,15 @@ def test_letibotulinumtoxin_in_the_eu_ends_at_seventy_five(birth: str, found: li
 
 
 @pytest.mark.parametrize(
-    ("by", "prescribes", "counts"),
-    [("dr", True, True), ("nurse", False, False), ("stranger", None, False)],
+    ("by", "counts"),
+    [("dr", True), ("nurse", False), ("stranger", False)],
 )
-def test_only_a_prescriber_accepts_a_dose_above_the_label(
-    by: str, prescribes: bool | None, counts: bool
-) -> None:
-    team = (
-        Provider("dr", "physician", prescribes=True),
-        Provider("nurse", "registered-nurse", prescribes=False),
+def test_only_a_prescriber_accepts_a_dose_above_the_label(by: str, counts: bool) -> None:
+    team = Team(
+        (
+            Provider("dr", "physician", does=("assess", "prescribe")),
+            Provider("nurse", "registered-nurse", does=("inject",)),
+        )
     )
     answer = (
         '[[override]]\nfinding = "LABEL-AREA-DOSE"\ntreatment = "t1"\n'
@@ -200,7 +201,7 @@ def test_a_stop_cannot_be_overridden() -> None:
     report = checked(
         patient=patient(pregnant='"yes"'),
         more=answer,
-        context=Context(team=(Provider("dr", "physician", prescribes=True),)),
+        context=Context(team=Team((Provider("dr", "physician", does=("prescribe",)),))),
     )
     (found,) = report.of("PREGNANCY")
     assert found.override is None

@@ -17,6 +17,16 @@ from needlework.plans.plan import Goal as Goal
 from needlework.plans.plan import Override as Override
 from needlework.plans.plan import Plan as Plan
 from needlework.plans.plan import Session as Session
+from needlework.plans.provider import DUTIES as DUTIES
+from needlework.plans.provider import POLICY_FORMAT as POLICY_FORMAT
+from needlework.plans.provider import PROVIDER_FORMAT as PROVIDER_FORMAT
+from needlework.plans.provider import Assessment as Assessment
+from needlework.plans.provider import ClinicLimit as ClinicLimit
+from needlework.plans.provider import Duty as Duty
+from needlework.plans.provider import Kit as Kit
+from needlework.plans.provider import Policy as Policy
+from needlework.plans.provider import Provider as Provider
+from needlework.plans.provider import Team as Team
 from needlework.plans.treatments import KINDS as KINDS
 from needlework.plans.treatments import Anaesthesia as Anaesthesia
 from needlework.plans.treatments import Depth as Depth

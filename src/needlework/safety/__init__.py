@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from needlework.safety.checking import check
-from needlework.safety.context import Context, Policy, Provider
+from needlework.safety.context import Context
 from needlework.safety.values import Finding, Quantity, Report, RuleSource, Severity
 
 __all__ = [
     "Context",
     "Finding",
-    "Policy",
-    "Provider",
     "Quantity",
     "Report",
     "RuleSource",

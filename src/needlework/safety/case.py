@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from needlework.doses import Dose
@@ -111,7 +112,30 @@ class Case:
     @property
     def jurisdiction(self) -> str | None:
         """Where the provider acts."""
-        return self.context.jurisdiction or self.plan.jurisdiction
+        team = self.context.team
+        own = None if team is None else team.jurisdiction
+        return self.context.jurisdiction or own or self.plan.jurisdiction
+
+    def limit(
+        self, rule: str, label: Decimal | None, unit: str, *, most: bool = True
+    ) -> Decimal | None:
+        """Return the stricter of the label's limit and the clinic's own.
+
+        Parameters
+        ----------
+        rule : str
+            The rule whose limit it is (``LABEL-AREA-DOSE/ona-gl``).
+        label : Decimal or None
+            Limit of the label; None where it has none.
+        most : bool
+            Whether the limit is the most allowed, not the least.
+        """
+        found = [one.amount for one in self.context.policy.limits_on(rule, unit)]
+        if label is not None:
+            found.append(label)
+        if not found:
+            return None
+        return min(found) if most else max(found)
 
     @property
     def start(self) -> date | None:

@@ -82,8 +82,8 @@ def _same(item: Item, past: Past) -> bool:
 
 
 def _too_soon(case: Case, item: Item, earlier: list[Past], scheme: Scheme) -> Iterator[Finding]:
-    wanted = int(case.context.policy.limits.get(INTERVAL, 0)) or 0
-    needed = max(scheme.interval_days or 0, wanted)
+    label = Decimal(scheme.interval_days or 0)
+    needed = int(case.limit(f"{INTERVAL}/{scheme.id}", label, "days", most=False) or label)
     recent = [
         past for past in earlier if _same(item, past) and past.days_before(item.day) < needed
     ]

@@ -39,10 +39,17 @@ def _refused(finding: Finding, answer: Override, case: Case) -> str:
         return "this finding is cleared by answering it or by changing the plan only"
     if not answer.reason.strip():
         return "an override needs its reason"
-    member = next((each for each in case.context.team if each.id == answer.by), None)
     if PRESCRIBER in finding.entitled and ANYONE not in finding.entitled:
-        if member is None:
-            return f"{answer.by} is not in the team given; a prescriber must sign"
-        if member.prescribes is False:
-            return f"{answer.by} does not prescribe; a prescriber must sign"
+        return _no_prescriber(answer.by, case)
+    return ""
+
+
+def _no_prescriber(by: str, case: Case) -> str:
+    """Return why somebody does not sign as a prescriber, empty where they do."""
+    team = case.context.team
+    member = None if team is None else team.member(by)
+    if member is None:
+        return f"{by} is not in the team given; a prescriber must sign"
+    if not member.prescribes:
+        return f"{by} does not prescribe; a prescriber must sign"
     return ""

@@ -106,6 +106,8 @@ GROUPS: tuple[Group, ...] = (
     Group("sums over products and time", "sums"),
     Group("intervals", "intervals"),
     Group("needling, mesotherapy, fillers and fat", "procedures"),
+    Group("vials and syringes", "vials"),
+    Group("allergies to ingredients", "excipients"),
 )
 
 
