@@ -108,6 +108,7 @@ GROUPS: tuple[Group, ...] = (
     Group("needling, mesotherapy, fillers and fat", "procedures"),
     Group("vials and syringes", "vials"),
     Group("allergies to ingredients", "excipients"),
+    Group("anaesthesia", "anaesthesia"),
 )
 
 
