@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from needlework.problems import BadInputError, Problem
+
+if TYPE_CHECKING:
+    from needlework.safety import Context
 
 FILE = click.Path(path_type=Path)
 EXIT_BLOCKED = 1
@@ -16,16 +20,13 @@ EXIT_BLOCKED = 1
 @click.command("check")
 @click.argument("plan_path", metavar="[PLAN]", type=FILE, required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.option("--provider", metavar="F", type=FILE, help="Who assesses, prescribes and injects.")
+@click.option("--policy", metavar="F", type=FILE, help="What the clinic demands beyond the label.")
 @click.option("--jurisdiction", metavar="CODE", help="Where the provider acts, e.g. US-CA.")
 @click.option("--today", metavar="DATE", help="Day of the check (YYYY-MM-DD); today by default.")
+@click.option("--at", "at", metavar="TIME", help="Time of that day's session, for opened vials.")
 @click.option("--explain", "code", metavar="CODE", help="Say what a code means, and stop.")
-def command(
-    plan_path: Path | None,
-    as_json: bool,
-    jurisdiction: str | None,
-    today: str | None,
-    code: str | None,
-) -> int:
+def command(plan_path: Path | None, as_json: bool, code: str | None, **options: Any) -> int:
     """Check PLAN against labels, protocols, contraindications, intervals and authority.
 
     Exits with 0 when nothing keeps the plan from being approved, with 1 when it must stop or
@@ -37,10 +38,10 @@ def command(
     if plan_path is None:
         raise click.UsageError("Give a plan file, or --explain CODE.")
     from needlework.planfile import load_plan
-    from needlework.safety import Context, check
+    from needlework.safety import check
 
     plan = load_plan(plan_path)
-    report = check(plan, Context(today=_day(today), jurisdiction=jurisdiction))
+    report = check(plan, context_of(**options))
     if as_json:
         from needlework.exchange.findings_json import findings_json_text
 
@@ -52,23 +53,67 @@ def command(
     return 0 if report.clear else EXIT_BLOCKED
 
 
+def context_of(
+    provider: Path | None = None,
+    policy: Path | None = None,
+    jurisdiction: str | None = None,
+    today: str | None = None,
+    at: str | None = None,
+) -> Context:
+    """Return what a check knows beside the plan.
+
+    Parameters
+    ----------
+    provider, policy : Path, optional
+        Provider and policy files.
+    today, at : str, optional
+        Day of the check, today's where None, and time of that day's session.
+
+    Raises
+    ------
+    BadInputError
+        With one sentence for each thing that cannot be used.
+    """
+    from needlework.planfile import load_policy, load_team
+    from needlework.plans import Policy
+    from needlework.safety import Context
+    from needlework.safety.policies import check_policy
+
+    clinic = Policy() if policy is None else load_policy(policy)
+    check_policy(clinic)
+    day = _day(today)
+    return Context(
+        today=day,
+        now=_time(at, day),
+        jurisdiction=jurisdiction,
+        team=None if provider is None else load_team(provider),
+        policy=clinic,
+    )
+
+
 def _day(text: str | None) -> date:
     if text is None:
         return date.today()
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadInputError(
-            [
-                Problem(
-                    where="--today",
-                    given=repr(text),
-                    allowed="a date such as 2026-12-01",
-                    remedy="Write year, month and day.",
-                    code="check.today",
-                )
-            ]
-        ) from None
+        example, remedy = "a date such as 2026-12-01", "Write year, month and day."
+        raise _refused("--today", text, example, remedy) from None
+
+
+def _time(text: str | None, day: date) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return datetime.combine(day, time.fromisoformat(text))
+    except ValueError:
+        example, remedy = "a time of the day such as 14:30", "Write hours and minutes."
+        raise _refused("--at", text, example, remedy) from None
+
+
+def _refused(option: str, text: str, allowed: str, remedy: str) -> BadInputError:
+    code = f"check.{option.removeprefix('--')}"
+    return BadInputError([Problem(option, repr(text), allowed, remedy, code)])
 
 
 def _explained(code: str) -> str:

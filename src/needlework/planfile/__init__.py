@@ -15,6 +15,10 @@ from needlework.planfile.canonical import canonical_json as canonical_json
 from needlework.planfile.canonical import plan_hash as plan_hash
 from needlework.planfile.document import document as document
 from needlework.planfile.files import read_text
+from needlework.planfile.provider_file import load_policy as load_policy
+from needlework.planfile.provider_file import load_team as load_team
+from needlework.planfile.provider_file import read_policy as read_policy
+from needlework.planfile.provider_file import read_team as read_team
 from needlework.planfile.toml_text import toml_text
 from needlework.planfile.trial_reading import load_trial as load_trial
 from needlework.planfile.trial_reading import read_trial as read_trial

@@ -42,10 +42,26 @@ def trial_schema() -> dict[str, Any]:
     return found
 
 
+def provider_schema() -> dict[str, Any]:
+    """Return the JSON Schema of ``needlework-provider/1``."""
+    from needlework.planfile.provider_models import TeamTable
+
+    return _schema(TeamTable, "needlework-provider/1")
+
+
+def policy_schema() -> dict[str, Any]:
+    """Return the JSON Schema of ``needlework-policy/1``."""
+    from needlework.planfile.provider_models import PolicyTable
+
+    return _schema(PolicyTable, "needlework-policy/1")
+
+
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "plan-1.schema.json": plan_schema,
     "observations-1.schema.json": observations_schema,
     "trial-1.schema.json": trial_schema,
+    "provider-1.schema.json": provider_schema,
+    "policy-1.schema.json": policy_schema,
 }
 """The shipped schema files and what makes each."""
 

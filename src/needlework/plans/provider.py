@@ -101,12 +101,15 @@ class ClinicLimit:
         A rule (``LABEL-AREA-DOSE/ona-gl``), or a code for all rules of it that have this unit.
     amount : Decimal
         The most, or the least, that the clinic allows, in the rule's own sense.
+    where : str
+        Where it stands, for sentences about it.
     """
 
     rule: str
     amount: Decimal
     unit: str
     reason: str = ""
+    where: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

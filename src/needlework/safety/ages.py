@@ -37,6 +37,8 @@ def rules() -> tuple[Rule, ...]:
             severity_of(row),
             f"the age at the session with: {row['words']}",
             (source_of(row),),
+            _limit(row),
+            most="below" in row,
         )
         for row in limits()["age"]
     )
@@ -51,8 +53,22 @@ def findings(case: Case) -> Iterator[Finding]:
         return
     for item in case.items:
         for row in limits()["age"]:
-            if item.age is not None and _applies(row, item, case) and not _allowed(row, item.age):
-                yield _outside(row, item, item.age)
+            if item.age is None or not _applies(row, item, case):
+                continue
+            limit = case.limit(
+                f"{AGE}/{row['id']}",
+                label=_limit(row).amount,
+                unit=_limit(row).unit,
+                most="below" in row,
+            )
+            if item.age > limit if "below" in row else item.age < limit:
+                yield _outside(row, item, item.age, limit)
+
+
+def _limit(row: Mapping[str, Any]) -> Quantity:
+    """Return the oldest or the youngest age that a row allows."""
+    years = row["below"] - 1 if "below" in row else row["youngest"]
+    return Quantity(Decimal(years), "years")
 
 
 def _applies(row: Mapping[str, Any], item: Item, case: Case) -> bool:
@@ -69,14 +85,8 @@ def _applies(row: Mapping[str, Any], item: Item, case: Case) -> bool:
     return bool(regions is None or case.region in regions)
 
 
-def _allowed(row: Mapping[str, Any], age: int) -> bool:
-    return bool(row.get("youngest", 0) <= age < row.get("below", age + 1))
-
-
-def _outside(row: Mapping[str, Any], item: Item, age: int) -> Finding:
-    young = age < row.get("youngest", 0)
-    limit = row["youngest"] if young else row["below"] - 1
-    bound = f"at least {limit}" if young else f"at most {limit}"
+def _outside(row: Mapping[str, Any], item: Item, age: int, limit: Decimal) -> Finding:
+    bound = f"at most {limit}" if "below" in row else f"at least {limit}"
     severity = severity_of(row)
     return Finding(
         code=AGE,
@@ -87,7 +97,7 @@ def _outside(row: Mapping[str, Any], item: Item, age: int) -> Finding:
         remedy="Do not treat." if severity is Severity.STOP else CODES[0].remedy,
         sources=(source_of(row),),
         measured=Quantity(Decimal(age), "years"),
-        limit=Quantity(Decimal(limit), "years"),
+        limit=Quantity(limit, "years"),
         distance=Quantity(Decimal(abs(age - limit)), "years"),
         entitled=() if severity is Severity.STOP else (PRESCRIBER, ANYONE),
     )

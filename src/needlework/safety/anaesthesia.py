@@ -34,7 +34,16 @@ def rules() -> tuple[Rule, ...]:
             row = data("anaesthesia")["measure"][_COMPARED.get(measure, measure)]
             words = f"{row['words']}: {limit.id.replace('-', ' ')}"
             named = {**row, "id": f"{limit.id}-{measure}", "words": words}
-            found.append(rule(named, sources=(limit.source,)))
+            amount = Quantity(limit.amounts[measure], row["unit"])
+            per_kg = measure in _COMPARED  # body weight decides: there is no one number
+            found.append(
+                rule(
+                    named,
+                    sources=(limit.source,),
+                    limit=None if per_kg else amount,
+                    most=measure != "shortest",
+                )
+            )
     rest = [row for row in data("anaesthesia")["measure"].values() if "id" in row]
     rest += [*data("anaesthesia")["what"].values(), *data("anaesthesia")["patient"]]
     return (*found, *(rule(row, sources=sources_of_row(row)) for row in rest))
@@ -134,8 +143,8 @@ def _compared(
         return
     row = data("anaesthesia")["measure"][measure]
     part = f"{limit.id}-{measure}"
-    allowed = case.limit(f"{row['code']}/{part}", limit.amounts[measure], row["unit"], most=most)
-    assert allowed is not None
+    label, unit = limit.amounts[measure], row["unit"]
+    allowed = case.limit(f"{row['code']}/{part}", label=label, unit=unit, most=most)
     if value <= allowed if most else value >= allowed:
         return
     bound = "at most" if most else "at least"

@@ -116,26 +116,19 @@ class Case:
         own = None if team is None else team.jurisdiction
         return self.context.jurisdiction or own or self.plan.jurisdiction
 
-    def limit(
-        self, rule: str, label: Decimal | None, unit: str, *, most: bool = True
-    ) -> Decimal | None:
+    def limit(self, *rules: str, label: Decimal, unit: str, most: bool = True) -> Decimal:
         """Return the stricter of the label's limit and the clinic's own.
 
         Parameters
         ----------
-        rule : str
-            The rule whose limit it is (``LABEL-AREA-DOSE/ona-gl``).
-        label : Decimal or None
-            Limit of the label; None where it has none.
+        *rules : str
+            Rules that have the limit (``LABEL-AREA-DOSE/ona-gl``).
         most : bool
             Whether the limit is the most allowed, not the least.
         """
-        found = [one.amount for one in self.context.policy.limits_on(rule, unit)]
-        if label is not None:
-            found.append(label)
-        if not found:
-            return None
-        return min(found) if most else max(found)
+        policy = self.context.policy
+        own = [one.amount for rule in rules for one in policy.limits_on(rule, unit)]
+        return min([label, *own]) if most else max([label, *own])
 
     @property
     def start(self) -> date | None:

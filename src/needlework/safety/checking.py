@@ -23,9 +23,15 @@ def check(plan: Plan, context: Context | None = None) -> Report:
         nobody is known to be entitled to override.
     """
     case = Case(plan, context or Context())
-    found = (finding for group in GROUPS for finding in group.findings(case))
+    reasons = {group.name: group.not_run(case) for group in GROUPS}
+    ran = tuple(group for group in GROUPS if not reasons[group.name])
+    found = (finding for group in ran for finding in group.findings(case))
     answered = (overridden(finding, case) for finding in found)
-    return Report(findings=ordered(answered), ran=tuple(group.name for group in GROUPS))
+    return Report(
+        findings=ordered(answered),
+        ran=tuple(group.name for group in ran),
+        not_run=tuple((name, reason) for name, reason in reasons.items() if reason),
+    )
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -69,13 +69,20 @@ def rules() -> tuple[Rule, ...]:
         named = f"{scheme.product} in {', '.join(scheme.areas)}"
         if scheme.total is not None and len(scheme.areas) == 1:
             words = f"the dose of {named} with {scheme.total} {scheme.unit}"
-            found.append(Rule(f"{AREA}/{scheme.id}", Severity.OVERRIDE, words, (scheme.source,)))
+            limit = Quantity(scheme.total, scheme.unit)
+            named, own = f"{AREA}/{scheme.id}", (scheme.source,)
+            found.append(Rule(named, Severity.OVERRIDE, words, own, limit))
         if scheme.each is not None and len(scheme.areas) == 1:
             words = f"the dose of each site of {named} with {scheme.each} {scheme.unit}"
-            found.append(Rule(f"{SITE}/{scheme.id}", Severity.WARN, words, (scheme.source,)))
+            limit = Quantity(scheme.each, scheme.unit)
+            found.append(
+                Rule(f"{SITE}/{scheme.id}", Severity.WARN, words, (scheme.source,), limit)
+            )
     for row in limits()["sitting"]:
         words = f"the sum of {row['product']} in {', '.join(row['areas'])} with {row['limit']}"
-        found.append(Rule(f"{SITTING}/{row['id']}", severity_of(row), words, (source_of(row),)))
+        limit = Quantity(Decimal(row["limit"]), row["unit"])
+        named = f"{SITTING}/{row['id']}"
+        found.append(Rule(named, severity_of(row), words, (source_of(row),), limit))
     found.append(Rule(f"{SWAP}/any", Severity.OVERRIDE, "the dose with labels of other products"))
     found.append(Rule(f"{OFF}/any", Severity.INFORM, "the area with the label of the region"))
     found.append(Rule(f"{UNKNOWN}/any", Severity.WARN, "product and area with the tables"))
@@ -91,7 +98,7 @@ def findings(case: Case) -> Iterator[Finding]:
             yield from _unknown(item, item.dose)
             continue
         yield from _area(case, item, item.dose, known)
-        yield from _sites(item, known)
+        yield from _sites(case, item, known)
         yield from _label(case, item, known)
     yield from _sittings(case)
 
@@ -112,18 +119,23 @@ def _limit(case: Case, known: tuple[Scheme, ...]) -> tuple[Decimal, Scheme] | No
 
 def _area(case: Case, item: Item, dose: Dose, known: tuple[Scheme, ...]) -> Iterator[Finding]:
     found = _limit(case, known)
-    if found is None or dose.units <= found[0]:
+    if found is None:
         return
-    amount, scheme = found
-    other = _fitting(item, dose)
-    hint = f"; {dose.units} is a label dose of {other}: was that meant?" if other else ""
+    label, scheme = found
+    rules = [f"{AREA}/{each.id}" for each in known]
+    amount = case.limit(*rules, label=label, unit=scheme.unit)
+    if dose.units <= amount:
+        return
+    whose = "the label gives" if amount == label else "the clinic allows"
+    other = _fitting(item, dose) if dose.units > label else None
+    hint = f"; {dose.units} is a label dose of {other}, perhaps meant here" if other else ""
     yield Finding(
         code=AREA,
         rule=f"{AREA}/{scheme.id}",
         severity=Severity.OVERRIDE,
         place=item.place,
         message=(
-            f"{dose} of {item.product} in the {item.treatment.area}; the label gives "
+            f"{dose} of {item.product} in the {item.treatment.area}; {whose} "
             f"{amount} {scheme.unit}{hint}"
         ),
         remedy=CODES[0].remedy,
@@ -165,13 +177,15 @@ def _swap(item: Item, dose: Dose, other: str, amount: Decimal, scheme: Scheme) -
     )
 
 
-def _sites(item: Item, known: tuple[Scheme, ...]) -> Iterator[Finding]:
+def _sites(case: Case, item: Item, known: tuple[Scheme, ...]) -> Iterator[Finding]:
     limited = [scheme for scheme in known if scheme.each is not None]
     if not limited:
         return
     scheme = max(limited, key=lambda each: each.each or 0)
-    most = scheme.each
-    assert most is not None
+    assert scheme.each is not None
+    rules = [f"{SITE}/{each.id}" for each in limited]
+    most = case.limit(*rules, label=scheme.each, unit=scheme.unit)
+    whose = "the label gives" if most == scheme.each else "the clinic allows"
     for site in item.sites:
         if site.dose.units > most:
             yield Finding(
@@ -179,7 +193,7 @@ def _sites(item: Item, known: tuple[Scheme, ...]) -> Iterator[Finding]:
                 rule=f"{SITE}/{scheme.id}",
                 severity=Severity.WARN,
                 place=Place(item.session.id, item.treatment.id, site.id),
-                message=f"{site.dose} at {site.id}; the label gives {most} {scheme.unit} a point",
+                message=f"{site.dose} at {site.id}; {whose} {most} {scheme.unit} a point",
                 remedy=CODES[1].remedy,
                 sources=(scheme.source,),
                 measured=Quantity(site.dose.units, site.dose.unit),
@@ -237,18 +251,21 @@ def _sittings(case: Case) -> Iterator[Finding]:
                 and item.treatment.area in row["areas"]
                 and item.dose is not None
             ]
-            if len(doses) < 2 or Dose.total(doses).units <= row["limit"]:
+            if len(doses) < 2:
                 continue
-            total = Dose.total(doses)
-            limit = Decimal(row["limit"])
+            total, label = Dose.total(doses), Decimal(row["limit"])
+            limit = case.limit(f"{SITTING}/{row['id']}", label=label, unit=row["unit"])
+            if total.units <= limit:
+                continue
+            whose = "the label gives" if limit == label else "the clinic allows"
             yield Finding(
                 code=SITTING,
                 rule=f"{SITTING}/{row['id']}",
                 severity=severity_of(row),
                 place=Place(session.id),
                 message=(
-                    f"{total} of {row['product']} over {len(doses)} areas in one sitting; the "
-                    f"label gives {limit} {row['unit']} for {', '.join(row['areas'])}"
+                    f"{total} of {row['product']} over {len(doses)} areas in one sitting; "
+                    f"{whose} {limit} {row['unit']} for {', '.join(row['areas'])}"
                 ),
                 remedy=CODES[2].remedy,
                 sources=(source_of(row),),

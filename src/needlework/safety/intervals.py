@@ -52,6 +52,8 @@ def rules() -> tuple[Rule, ...]:
             f"days since the last {scheme.product} in {', '.join(scheme.areas)} with "
             f"{scheme.interval_days}",
             (scheme.source,),
+            _days(scheme.interval_days),
+            most=False,
         )
         for scheme in schemes()
         if scheme.interval_days is not None and len(scheme.areas) == 1
@@ -59,7 +61,14 @@ def rules() -> tuple[Rule, ...]:
     row = limits()["other_toxin"]
     found.append(Rule(f"{TOUCH_UP}/any", Severity.OVERRIDE, "the sum since the full treatment"))
     found.append(
-        Rule(f"{OTHER}/any", severity_of(row), f"days with {row['days']}", (source_of(row),))
+        Rule(
+            f"{OTHER}/any",
+            severity_of(row),
+            f"days with {row['days']}",
+            (source_of(row),),
+            _days(row["days"]),
+            most=False,
+        )
     )
     return tuple(found)
 
@@ -83,7 +92,9 @@ def _same(item: Item, past: Past) -> bool:
 
 def _too_soon(case: Case, item: Item, earlier: list[Past], scheme: Scheme) -> Iterator[Finding]:
     label = Decimal(scheme.interval_days or 0)
-    needed = int(case.limit(f"{INTERVAL}/{scheme.id}", label, "days", most=False) or label)
+    rule = f"{INTERVAL}/{scheme.id}"
+    needed = int(case.limit(rule, label=label, unit="days", most=False))
+    whose = "the interval" if needed == label else "the clinic's interval"
     recent = [
         past for past in earlier if _same(item, past) and past.days_before(item.day) < needed
     ]
@@ -98,8 +109,7 @@ def _too_soon(case: Case, item: Item, earlier: list[Past], scheme: Scheme) -> It
         severity=Severity.OVERRIDE,
         place=item.place,
         message=(
-            f"{passed} days after {last.words}; the interval is {needed} days, "
-            f"{needed - passed} short"
+            f"{passed} days after {last.words}; {whose} is {needed} days, {needed - passed} short"
         ),
         remedy=CODES[0].remedy,
         sources=(scheme.source,),
@@ -141,7 +151,8 @@ def _touch_up(case: Case, item: Item, recent: list[Past], scheme: Scheme) -> Ite
 
 def _other_maker(case: Case, item: Item, earlier: list[Past]) -> Iterator[Finding]:
     row = limits()["other_toxin"]
-    needed = int(row["days"])
+    label = Decimal(row["days"])
+    needed = int(case.limit(f"{OTHER}/any", label=label, unit="days", most=False))
     others = [
         past
         for past in earlier
@@ -157,7 +168,7 @@ def _other_maker(case: Case, item: Item, earlier: list[Past]) -> Iterator[Findin
         severity=severity_of(row),
         place=item.place,
         message=(
-            f"{item.product} {passed} days after {last.words}; four months ({needed} days) are "
+            f"{item.product} {passed} days after {last.words}; {needed} days (four months) are "
             f"asked for, {needed - passed} short"
         ),
         remedy=CODES[2].remedy,

@@ -52,4 +52,14 @@ def _no_prescriber(by: str, case: Case) -> str:
         return f"{by} is not in the team given; a prescriber must sign"
     if not member.prescribes:
         return f"{by} does not prescribe; a prescriber must sign"
+    if _barred(member.role, case):
+        return f"a {member.role} does not prescribe in {case.jurisdiction}; a prescriber must sign"
     return ""
+
+
+def _barred(role: str, case: Case) -> bool:
+    """Whether the law of the place, as far as it was read, keeps a role from prescribing."""
+    from needlework.safety.authority_rows import holding
+
+    rows = holding("permission", case.jurisdiction or "")
+    return any(role in row.roles and row.says("prescribe") == "no" for row in rows)

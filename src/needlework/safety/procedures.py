@@ -55,10 +55,31 @@ def _table() -> Mapping[str, list[Row]]:
 def rules() -> tuple[Rule, ...]:
     """Return one rule per row."""
     return tuple(
-        Rule(f"{row['code']}/{row['id']}", severity_of(row), row["words"], (source_of(row),))
+        Rule(
+            f"{row['code']}/{row['id']}",
+            severity_of(row),
+            row["words"],
+            (source_of(row),),
+            _limit(row),
+            most="most" in row,
+        )
         for part in ("cap", "match", "apart")
         for row in _table()[part]
     )
+
+
+def _limit(row: Row) -> Quantity | None:
+    """Return the limit of a row; days between two kinds of treatment are a least."""
+    amount = row.get("most", row.get("least", row.get("days")))
+    return None if amount is None else Quantity(Decimal(str(amount)), row.get("unit", "days"))
+
+
+def _bound(case: Case, row: Row) -> Decimal:
+    """Return the limit of a row, or the clinic's stricter one."""
+    label = _limit(row)
+    assert label is not None
+    rule = f"{row['code']}/{row['id']}"
+    return case.limit(rule, label=label.amount, unit=label.unit, most="most" in row)
 
 
 def findings(case: Case) -> Iterator[Finding]:
@@ -95,25 +116,26 @@ def _beyond(case: Case, item: Item) -> Iterator[Finding]:
         if not _concerns(row, item):
             continue
         value = MEASURES[row["measure"]](case, item)
-        if value is None or _within(row, value):
+        limit = _bound(case, row)
+        if value is None or _within(row, value, limit):
             continue
-        found = _capped(row, item, value)
+        found = _capped(row, item, value, limit)
         key = (row["code"], row["measure"])
         if key not in worst or found.severity.rank < worst[key].severity.rank:
             worst[key] = found
     yield from worst.values()
 
 
-def _within(row: Row, value: Decimal) -> bool:
-    if "most" in row:
-        return value <= Decimal(str(row["most"]))
-    return value >= Decimal(str(row["least"]))
+def _within(row: Row, value: Decimal, limit: Decimal) -> bool:
+    return value <= limit if "most" in row else value >= limit
 
 
-def _capped(row: Row, item: Item, value: Decimal) -> Finding:
-    limit = Decimal(str(row.get("most", row.get("least"))))
+def _capped(row: Row, item: Item, value: Decimal, limit: Decimal) -> Finding:
     measured = Quantity(value, row["unit"])
-    message = f"{item.treatment}: {measured}, {row['words']}"
+    label = _limit(row)
+    clinic = label is not None and label.amount != limit
+    words = f"the clinic allows {Quantity(limit, row['unit'])}" if clinic else row["words"]
+    message = f"{item.treatment}: {measured}, {words}"
     return _finding(row, item, message, measured, Quantity(limit, row["unit"]))
 
 
@@ -126,11 +148,11 @@ def _too_close(case: Case, item: Item) -> Iterator[Finding]:
             if (
                 other.treatment.kind in row["first"]
                 and other.treatment.area == item.treatment.area
-                and 0 <= gap < row["days"]
+                and 0 <= gap < _bound(case, row)
             ):
                 message = f"{item.treatment} {gap} days after {other.treatment}: {row['words']}"
                 measured = Quantity(Decimal(gap), "days")
-                limit = Quantity(Decimal(row["days"]), "days")
+                limit = Quantity(_bound(case, row), "days")
                 yield _finding(row, item, message, measured, limit)
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 
 from needlework.safety.case import Case
-from needlework.safety.values import Finding, RuleSource, Severity
+from needlework.safety.values import Finding, Quantity, RuleSource, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,18 @@ class Rule:
         The gravest finding that it makes.
     compares : str
         What is compared with what, in one sentence.
+    limit : Quantity or None
+        The label's limit, where it is one number; a clinic may set a stricter one.
+    most : bool
+        Whether the limit is the most allowed, not the least.
     """
 
     id: str
     severity: Severity
     compares: str
     sources: tuple[RuleSource, ...] = ()
+    limit: Quantity | None = None
+    most: bool = True
 
     @property
     def code(self) -> str:
@@ -70,7 +76,8 @@ class Group:
     name : str
         What it checks, in words.
     module : str
-        Module of this package; it has ``CODES``, ``rules()`` and ``findings(case)``.
+        Module of this package; it has ``CODES``, ``rules()`` and ``findings(case)``, and
+        ``not_run(case)`` where it cannot always run.
     """
 
     name: str
@@ -87,6 +94,12 @@ class Group:
         """Its rules, row by row."""
         make: Callable[[], tuple[Rule, ...]] = self._loaded("rules")
         return make()
+
+    def not_run(self, case: Case) -> str:
+        """Return why it cannot run on a case; empty where it can."""
+        module = import_module(f"needlework.safety.{self.module}")
+        why: Callable[[Case], str] | None = getattr(module, "not_run", None)
+        return "" if why is None else why(case)
 
     def findings(self, case: Case) -> Iterator[Finding]:
         """Yield what it finds."""
@@ -109,6 +122,8 @@ GROUPS: tuple[Group, ...] = (
     Group("vials and syringes", "vials"),
     Group("allergies to ingredients", "excipients"),
     Group("anaesthesia", "anaesthesia"),
+    Group("authority", "authority"),
+    Group("the clinic's own policy", "policies"),
 )
 
 

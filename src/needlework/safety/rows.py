@@ -43,10 +43,17 @@ def one_sided(severity: Severity, *seen: str) -> Severity:
     return Severity.OVERRIDE if from_memory and severity is Severity.STOP else severity
 
 
-def rule(row: Row, *, sources: tuple[RuleSource, ...] | None = None) -> Rule:
-    """Return the rule of a row."""
+def rule(
+    row: Row,
+    *,
+    sources: tuple[RuleSource, ...] | None = None,
+    limit: Quantity | None = None,
+    most: bool = True,
+) -> Rule:
+    """Return the rule of a row, with its limit where a clinic may set a stricter one."""
     own = sources_of(row) if sources is None else sources
-    return Rule(f"{row['code']}/{row['id']}", _severity(row, own), row["words"], own)
+    named = f"{row['code']}/{row['id']}"
+    return Rule(named, _severity(row, own), row["words"], own, limit, most)
 
 
 def _severity(row: Row, sources: tuple[RuleSource, ...]) -> Severity:

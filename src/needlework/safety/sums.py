@@ -34,6 +34,7 @@ def rules() -> tuple[Rule, ...]:
             severity_of(row),
             f"the sum of {row['product']} with {row['limit']} {row['unit']} {row['words']}",
             (source_of(row),),
+            Quantity(Decimal(row["limit"]), row["unit"]),
         )
         for row in limits()["sum"]
     )
@@ -62,7 +63,9 @@ def _over(case: Case, here: list[Item], row: Mapping[str, Any]) -> Iterator[Find
         and past.days_before(here[0].day) < row["days"]
     ]
     total = Dose.total([*today, *(dose for dose, _ in earlier)])
-    limit = Decimal(row["limit"])
+    label = Decimal(row["limit"])
+    limit = case.limit(f"{SUM}/{row['id']}", label=label, unit=row["unit"])
+    whose = "the limit" if limit == label else "the clinic's limit"
     if total.units <= limit:
         return
     day = _first_day(here[0].day, Dose.total(today), earlier, limit, row["days"])
@@ -75,7 +78,7 @@ def _over(case: Case, here: list[Item], row: Mapping[str, Any]) -> Iterator[Find
         rule=f"{SUM}/{row['id']}",
         severity=severity_of(row),
         place=Place(here[0].session.id),
-        message=f"{sums}: {total} of {row['product']}, the limit is {limit} {row['words']}",
+        message=f"{sums}: {total} of {row['product']}, {whose} is {limit} {row['words']}",
         remedy=CODES[0].remedy,
         sources=(source_of(row),),
         measured=Quantity(total.units, total.unit),

@@ -26,7 +26,8 @@ def rules() -> tuple[Rule, ...]:
     for one in toxins():
         sources = tuple(RuleSource(each.source, each.seen) for each in one.made_up)
         if sources:
-            found.append(rule({**rows["opened"], "id": one.slug}, sources=sources))
+            limit = Quantity(exact(one.use_within_hours), "h")
+            found.append(rule({**rows["opened"], "id": one.slug}, sources=sources, limit=limit))
     return tuple(found)
 
 
@@ -81,11 +82,14 @@ def _when_used(case: Case, item: Item, opened: datetime) -> tuple[datetime, date
 
 
 def _life(case: Case, item: Item, opened: datetime, at: datetime) -> ShelfLife:
-    own = case.limit(f"VIAL-OPENED-TOO-LONG/{item.product}", None, "h", most=True)
     life = shelf_life(item.product, opened, max(opened, at), region=case.region)
-    if own is None or life.hours_open is None or exact(life.hours_open) <= own:
+    if life.hours_open is None or life.limit_hours is None:
         return life
-    reason = f"made up more than the {own} h of the clinic ago"
+    label = exact(life.limit_hours)
+    own = case.limit(f"VIAL-OPENED-TOO-LONG/{item.product}", label=label, unit="h")
+    if own == label or exact(life.hours_open) <= own:
+        return life
+    reason = f"made up {life.hours_open} h ago; the clinic allows {own} h"
     return ShelfLife("over", life.hours_open, int(own), "", "clinic", reason)
 
 

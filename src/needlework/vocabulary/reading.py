@@ -184,6 +184,8 @@ READERS: dict[str, Reader] = {
     "side": _toml("sides.toml", "side"),
     "region": _toml("regions.toml", "region"),
     "syringe": _toml("syringes.toml", "syringe", SyringeTerm),
+    "role": _toml("roles.toml", "role"),
+    "premises": _toml("premises.toml", "premises"),
 }
 """Every kind with what reads it, in the order in which an unqualified word is looked up."""
 
