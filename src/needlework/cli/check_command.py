@@ -11,6 +11,7 @@ import click
 from needlework.problems import BadInputError, Problem
 
 if TYPE_CHECKING:
+    from needlework.plans import ForecastSummary, Plan
     from needlework.safety import Context
 
 FILE = click.Path(path_type=Path)
@@ -25,8 +26,13 @@ EXIT_BLOCKED = 1
 @click.option("--jurisdiction", metavar="CODE", help="Where the provider acts, e.g. US-CA.")
 @click.option("--today", metavar="DATE", help="Day of the check (YYYY-MM-DD); today by default.")
 @click.option("--at", "at", metavar="TIME", help="Time of that day's session, for opened vials.")
+@click.option(
+    "--forecast", "with_forecast", is_flag=True, help="Forecast the plan too, and check its goals."
+)
 @click.option("--explain", "code", metavar="CODE", help="Say what a code means, and stop.")
-def command(plan_path: Path | None, as_json: bool, code: str | None, **options: Any) -> int:
+def command(
+    plan_path: Path | None, as_json: bool, with_forecast: bool, code: str | None, **options: Any
+) -> int:
     """Check PLAN against labels, protocols, contraindications, intervals and authority.
 
     Exits with 0 when nothing keeps the plan from being approved, with 1 when it must stop or
@@ -41,7 +47,8 @@ def command(plan_path: Path | None, as_json: bool, code: str | None, **options: 
     from needlework.safety import check
 
     plan = load_plan(plan_path)
-    report = check(plan, context_of(**options))
+    context = context_of(**options)
+    report = check(plan, context, _expected(plan) if with_forecast else None)
     if as_json:
         from needlework.exchange.findings_json import findings_json_text
 
@@ -51,6 +58,13 @@ def command(plan_path: Path | None, as_json: bool, code: str | None, **options: 
 
         click.echo(findings_text(report, plan), nl=False)
     return 0 if report.clear else EXIT_BLOCKED
+
+
+def _expected(plan: Plan) -> ForecastSummary:
+    from needlework.forecast import forecast
+    from needlework.forecast.summary import summary
+
+    return summary(forecast(plan))
 
 
 def context_of(

@@ -5,6 +5,8 @@ from needlework.plans.answers import NOT_ASKED as NOT_ASKED
 from needlework.plans.answers import Answer as Answer
 from needlework.plans.answers import Listed as Listed
 from needlework.plans.answers import Named as Named
+from needlework.plans.forecast_summary import ForecastSummary as ForecastSummary
+from needlework.plans.forecast_summary import GoalExpected as GoalExpected
 from needlework.plans.patient import Patient as Patient
 from needlework.plans.patient import PreviousTreatment as PreviousTreatment
 from needlework.plans.patient import Score as Score

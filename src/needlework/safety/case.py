@@ -12,6 +12,7 @@ from needlework.doses import Dose
 from needlework.plans import (
     FatDissolving,
     Filler,
+    ForecastSummary,
     Mesotherapy,
     Microneedling,
     Neuromodulator,
@@ -88,6 +89,7 @@ class Case:
 
     plan: Plan
     context: Context
+    forecast: ForecastSummary | None = None
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from needlework.plans import Plan
+from needlework.plans import ForecastSummary, Plan
 from needlework.safety.case import Case
 from needlework.safety.context import Context
 from needlework.safety.overriding import overridden
@@ -12,7 +12,9 @@ from needlework.safety.registry import GROUPS
 from needlework.safety.values import Finding, Report
 
 
-def check(plan: Plan, context: Context | None = None) -> Report:
+def check(
+    plan: Plan, context: Context | None = None, forecast: ForecastSummary | None = None
+) -> Report:
     """Return what the rules find in a plan.
 
     Parameters
@@ -21,8 +23,11 @@ def check(plan: Plan, context: Context | None = None) -> Report:
     context : Context, optional
         Today, the team and the clinic's policy; without it the plan's own dates are used, and
         nobody is known to be entitled to override.
+    forecast : ForecastSummary, optional
+        What is expected of the plan; without it the rules that need it do not run, and the
+        report says so.
     """
-    case = Case(plan, context or Context())
+    case = Case(plan, context or Context(), forecast)
     reasons = {group.name: group.not_run(case) for group in GROUPS}
     ran = tuple(group for group in GROUPS if not reasons[group.name])
     found = (finding for group in ran for finding in group.findings(case))

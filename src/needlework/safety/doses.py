@@ -17,7 +17,7 @@ from needlework.safety.tables import (
     severity_of,
     source_of,
 )
-from needlework.safety.values import Finding, Place, Quantity, Severity
+from needlework.safety.values import Finding, Place, Quantity, RuleSource, Severity
 
 AREA, SITE, SITTING = "LABEL-AREA-DOSE", "LABEL-SITE-DOSE", "LABEL-SITTING-DOSE"
 SWAP, OFF, UNKNOWN = "PRODUCT-SWAP-SUSPECTED", "OFF-LABEL", "NO-KNOWN-SCHEME"
@@ -204,11 +204,20 @@ def _sites(case: Case, item: Item, known: tuple[Scheme, ...]) -> Iterator[Findin
 
 
 def _label(case: Case, item: Item, known: tuple[Scheme, ...]) -> Iterator[Finding]:
+    found = off_label(case, item)
+    if found is not None:
+        yield _off_label(item, found[0], known[0])
+
+
+def off_label(case: Case, item: Item) -> tuple[str, tuple[RuleSource, ...]] | None:
+    """Return in what a toxin is outside the label of the region, and who says so."""
+    known = schemes_for(item.product, item.treatment.area, item.therapeutic)
     regions = tuple(dict.fromkeys(region for scheme in known for region in scheme.on_label))
-    if case.region is None or case.region in regions:
-        return
+    if not known or case.region is None or case.region in regions:
+        return None
     where = f"on label in {', '.join(regions)}" if regions else "on no label"
-    yield _off_label(item, f"{item.product} in the {item.treatment.area} is {where}", known[0])
+    words = f"{item.product} in the {item.treatment.area} is {where}"
+    return words, (known[0].source,)
 
 
 def _off_label(item: Item, message: str, scheme: Scheme) -> Finding:

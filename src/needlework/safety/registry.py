@@ -122,8 +122,10 @@ GROUPS: tuple[Group, ...] = (
     Group("vials and syringes", "vials"),
     Group("allergies to ingredients", "excipients"),
     Group("anaesthesia", "anaesthesia"),
+    Group("readiness and consent", "readiness"),
     Group("authority", "authority"),
     Group("the clinic's own policy", "policies"),
+    Group("what the forecast says", "expected"),
 )
 
 
