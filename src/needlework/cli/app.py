@@ -18,6 +18,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "forecast": ("needlework.cli.forecast_command:command", "Forecast the course of a plan."),
     "check": ("needlework.cli.check_command:command", "Check a plan against the rules."),
     "prove": ("needlework.cli.prove_command:command", "Measure what the check finds."),
+    "care": (
+        "needlework.cli.care_command:command",
+        "Print the sheet that the patient takes home.",
+    ),
+    "emergency": ("needlework.cli.emergency_command:command", "Show an emergency card."),
     "trial": ("needlework.cli.trial_command:command", "Simulate a trial and its figures."),
     "scenario": (
         "needlework.cli.scenario_command:command",

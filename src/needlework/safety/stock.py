@@ -53,10 +53,11 @@ def _pools(case: Case, here: list[Item]) -> Iterator[Pool]:
 
 
 def _given(case: Case, item: Item) -> Given | None:
+    """Return how a treatment with a vial is made up, and its dose."""
     treatment = item.treatment
     if not isinstance(treatment, Neuromodulator) or treatment.vial is None:
         return None
-    return given(treatment, item.sites, region=case.region, dose=item.dose)
+    return given(treatment, (), region=case.region, dose=item.dose)
 
 
 def _points(case: Case, item: Item) -> Iterator[Finding]:

@@ -1,0 +1,108 @@
+"""The patient's sheet as one self-contained, printable HTML file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from needlework.exchange.care_words import (
+    FIRST,
+    NO_RATE,
+    PHASE_WORDS,
+    RATES,
+    harm_rows,
+    visit_words,
+    when_words,
+)
+from needlework.exchange.markup import Child, Html, join, tag
+from needlework.exchange.report.page import document
+from needlework.exchange.report.parts import bullets, section, table
+from needlework.exchange.words import DECISION_SUPPORT
+from needlework.forecast.values import Risk
+from needlework.plans import Plan
+from needlework.safety.care import PHASES, Advice, CareSheet, Visit
+from needlework.safety.emergency import EmergencyCard
+from needlework.safety.values import Report
+
+STRENGTH_LEAD = "Behind each advice stands who asks for it. What is custom was not studied."
+
+
+def render_care(
+    sheet: CareSheet,
+    plan: Plan,
+    report: Report,
+    risks: tuple[Risk, ...] = (),
+    cards: tuple[EmergencyCard, ...] = (),
+) -> str:
+    """Return the sheet as one HTML document that loads nothing.
+
+    Parameters
+    ----------
+    report : Report
+        Findings of the plan: a sheet of a plan that still waits says so.
+    risks : tuple of Risk
+        Published rates of the toxins of the plan.
+    cards : tuple of EmergencyCard
+        Emergencies whose signs the patient should know.
+    """
+    title = plan.title or "Your treatment"
+    body = tag(
+        "body",
+        tag("a", "Skip to the sheet", href="#main", class_="skip"),
+        _header(title, report),
+        tag("main", *_sections(sheet, risks, cards), id="main"),
+        tag("footer", tag("p", DECISION_SUPPORT)),
+    )
+    return document(title, "patient’s sheet", body)
+
+
+def _header(title: str, report: Report) -> Html:
+    waiting = "Draft: this plan is not approved yet."
+    return tag(
+        "header",
+        tag("p", tag("span", "Needlework"), " patient’s sheet", class_="brand"),
+        tag("h1", title),
+        None if report.clear else tag("p", waiting, class_="notice", role="note"),
+    )
+
+
+def _sections(
+    sheet: CareSheet, risks: tuple[Risk, ...], cards: tuple[EmergencyCard, ...]
+) -> Iterator[Html]:
+    yield _help(cards)
+    for place, visit in enumerate(sheet.visits):
+        yield section(f"visit-{place}", visit_words(visit), *_visit(visit), lead=STRENGTH_LEAD)
+    yield _harms(sheet, risks)
+    yield section("red-flags", "Walk away, and report it, if", bullets(sheet.red_flags))
+
+
+def _help(cards: tuple[EmergencyCard, ...]) -> Html:
+    listed = bullets(card.patient for card in cards)
+    return section(
+        "help", "Get help at once for", tag("div", listed, tag("p", FIRST), class_="stop")
+    )
+
+
+def _visit(visit: Visit) -> Iterator[Html]:
+    yield bullets(visit.treatments)
+    for phase in PHASES:
+        own = [one for one in visit.advice if one.phase == phase]
+        if own:
+            yield tag("h3", PHASE_WORDS[phase])
+            yield tag("ul", *(tag("li", _advice(one, visit)) for one in own))
+
+
+def _advice(one: Advice, visit: Visit) -> Html:
+    when = when_words(one, visit)
+    words = tag("b", one.words) if one.urgent else one.words
+    timed = tag("b", f" {when[:1].upper()}{when[1:]}.") if when else None
+    marked = "seen unverified" if one.seen == "recalled" else "seen"
+    return join([words, timed, " ", tag("span", one.strength, class_=marked)])
+
+
+def _harms(sheet: CareSheet, risks: tuple[Risk, ...]) -> Html:
+    rows: list[list[Child]] = [list(row) for row in harm_rows(risks, sheet.harms)]
+    if not rows:
+        return section("harm", "What happened to others", tag("p", NO_RATE))
+    columns = ["What", "How often", "Without treatment"]
+    shown = table("Published side effects", columns, rows, stacked=True)
+    return section("harm", "What happened to others", shown, tag("p", NO_RATE), lead=RATES)
