@@ -41,6 +41,7 @@ def command(out: Path, plan_copy: Path | None, port: int | None) -> None:
     """
     check_names(out, plan_copy)
 
+    from needlework.cli.forecast_command import findings_of
     from needlework.exchange.files import write_all
     from needlework.exchange.forecast_text import forecast_text
     from needlework.exchange.report import render_report
@@ -50,11 +51,12 @@ def command(out: Path, plan_copy: Path | None, port: int | None) -> None:
     text = example_text()
     plan = read_plan(text, EXAMPLE)
     expected = forecast(plan)
-    texts = {out: render_report(expected, plan)}
+    report = findings_of(plan, expected)
+    texts = {out: render_report(expected, plan, report)}
     if plan_copy is not None:
         texts[plan_copy] = text
     write_all(texts)
-    click.echo(forecast_text(expected, plan))
+    click.echo(forecast_text(expected, plan, report))
     _name_files(out, plan_copy)
     if port is not None:
         click.echo("--port has no effect: this version serves no pages.", err=True)

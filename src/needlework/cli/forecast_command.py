@@ -12,6 +12,7 @@ from needlework.problems import BadInputError, Problem
 if TYPE_CHECKING:
     from needlework.forecast.values import Forecast
     from needlework.plans import Plan
+    from needlework.safety import Report
 
 FILE = click.Path(path_type=Path)
 
@@ -42,19 +43,21 @@ def command(
 ) -> None:
     """Forecast the course of every outcome of PLAN, with bands, events, risks and sources.
 
-    Prints a summary; --json, --html and --csv may be combined. On bad input nothing is written.
+    Prints a summary, what forbids the plan first; --json, --html and --csv may be combined. On
+    bad input nothing is written.
     """
     from needlework.exchange.files import write_all
 
     outputs = [path for path in (html_path, csv_path) if path is not None]
     check_outputs(plan_path, outputs)
     plan, expected = forecast_of(plan_path, **options)
+    report = findings_of(plan, expected)
     texts: dict[Path, str] = {}
     if html_path is not None:
-        texts[html_path] = _report(expected, plan)
+        texts[html_path] = _report(expected, plan, report)
     if csv_path is not None:
         texts[csv_path] = _table(expected)
-    printed = _printed(expected, plan, as_json)
+    printed = _printed(expected, plan, report, as_json)
     written = write_all(texts)
     click.echo(printed, nl=False)
     for path in written:
@@ -97,6 +100,16 @@ def forecast_of(
     return plan, forecast(plan, **options)
 
 
+def findings_of(plan: Plan, expected: Forecast) -> Report:
+    """Return what the check finds in a plan whose forecast is known."""
+    from datetime import date
+
+    from needlework.forecast.summary import summary
+    from needlework.safety import Context, check
+
+    return check(plan, Context(today=date.today()), summary(expected))
+
+
 def check_outputs(plan_path: Path, outputs: list[Path], itself: str = "the plan itself") -> None:
     """Raise one sentence per output that would overwrite the input or another output."""
     from needlework.exchange.files import check_targets
@@ -122,10 +135,10 @@ def _overwrites(path: Path, taken: str) -> Problem:
     )
 
 
-def _report(expected: Forecast, plan: Plan) -> str:
+def _report(expected: Forecast, plan: Plan, report: Report) -> str:
     from needlework.exchange.report import render_report
 
-    return render_report(expected, plan)
+    return render_report(expected, plan, report)
 
 
 def _table(expected: Forecast) -> str:
@@ -134,11 +147,11 @@ def _table(expected: Forecast) -> str:
     return forecast_csv_text(expected)
 
 
-def _printed(expected: Forecast, plan: Plan, as_json: bool) -> str:
+def _printed(expected: Forecast, plan: Plan, report: Report, as_json: bool) -> str:
     if as_json:
         from needlework.exchange.forecast_json import forecast_json_text
 
-        return forecast_json_text(expected)
+        return forecast_json_text(expected, report)
     from needlework.exchange.forecast_text import forecast_text
 
-    return forecast_text(expected, plan)
+    return forecast_text(expected, plan, report)

@@ -10,7 +10,7 @@ from needlework.safety.registry import all_codes
 from needlework.safety.values import Finding, Report, Severity
 
 WIDTH = 92
-_HEADS = {
+HEADS = {
     Severity.STOP: "STOP: not to be done",
     Severity.OVERRIDE: "OVERRIDE: change it, answer it, or let somebody entitled accept it",
     Severity.WARN: "WARN: read before treating",
@@ -20,23 +20,35 @@ _HEADS = {
 
 def findings_text(report: Report, plan: Plan) -> str:
     """Return the findings of a plan, the gravest first, with how to mend each."""
-    lines = [f"Check: {plan.title or 'plan without title'}", _verdict(report), ""]
+    lines = [f"Check: {plan.title or 'plan without title'}", verdict_words(report), ""]
     for severity in Severity:
         members = [item for item in report if item.severity is severity]
         if members:
-            lines += [f"{_HEADS[severity]} ({len(members)})", *_block(members)]
+            lines += [f"{HEADS[severity]} ({len(members)})", *_block(members)]
     lines += _what_ran(report)
     return "\n".join(lines) + "\n"
 
 
-def _verdict(report: Report) -> str:
+def verdict_words(report: Report) -> str:
+    """Return in one sentence whether the plan can be approved."""
     stops = sum(item.severity is Severity.STOP for item in report)
     waiting = sum(item.open and item.severity is Severity.OVERRIDE for item in report)
     if stops:
-        return f"Not to be done as planned: {stops} finding{'s'[: stops != 1]} forbid it."
+        return f"Not to be done as planned: {stops} finding{'s'[: stops != 1]} {'forbids' if stops == 1 else 'forbid'} it."
     if waiting:
         return f"Approval waits for {waiting} finding{'s'[: waiting != 1]}."
     return "Nothing keeps this plan from being approved."
+
+
+def stop_text(report: Report) -> str:
+    """Return what forbids a plan, in short; empty where nothing does."""
+    stops = [item for item in report if item.severity is Severity.STOP]
+    if not stops:
+        return ""
+    lines = [verdict_words(report)]
+    for item in stops:
+        lines += _said(f"STOP {item.code} · {item.place}: {item.message}.", "  ")
+    return "\n".join(lines)
 
 
 def _block(members: Sequence[Finding]) -> Iterator[str]:
@@ -44,14 +56,15 @@ def _block(members: Sequence[Finding]) -> Iterator[str]:
         mark = "" if item.verified else " (unverified: known from memory only)"
         yield from _said(f"{item.code} · {item.place}{mark}", "  ")
         yield from _said(f"{item.message}.", "    ")
-        yield from _said(_next(item), "    ")
+        yield from _said(next_words(item), "    ")
         if item.sources:
             known = ", ".join(f"{source.slug} ({source.seen})" for source in item.sources)
             yield from _said(f"Source: {known}", "    ")
         yield ""
 
 
-def _next(item: Finding) -> str:
+def next_words(item: Finding) -> str:
+    """Return what to do about a finding, from when it would hold, or who accepted it."""
     if item.override is not None:
         return f"Accepted by {item.override.by}: {item.override.reason}"
     when = ""

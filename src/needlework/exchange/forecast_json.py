@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from needlework.exchange.findings_json import finding_to_json
 from needlework.exchange.numbers import kept, kept_all
 from needlework.forecast.values import (
     Band,
@@ -17,18 +18,21 @@ from needlework.forecast.values import (
     Path,
     Risk,
 )
+from needlework.safety.values import Report
 
 _BANDS = ("band50", "band80", "band90", "band95")
 _QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 
 
-def forecast_to_json(forecast: Forecast) -> dict[str, Any]:
+def forecast_to_json(forecast: Forecast, report: Report | None = None) -> dict[str, Any]:
     """Return the forecast as JSON values, numbers with six significant digits.
 
     Parameters
     ----------
     forecast : Forecast
         What is expected of a plan.
+    report : Report, optional
+        What the check found; it adds ``findings``, each as in ``needlework-findings/1``.
 
     Raises
     ------
@@ -46,12 +50,13 @@ def forecast_to_json(forecast: Forecast) -> dict[str, Any]:
         "risks": [_risk(risk) for risk in forecast.risks],
         "not_forecast": [_not_forecast(item) for item in forecast.not_forecast],
         "sources": [source_to_json(source) for source in forecast.sources],
+        **({} if report is None else {"findings": [finding_to_json(item) for item in report]}),
     }
 
 
-def forecast_json_text(forecast: Forecast) -> str:
-    """Return the forecast as JSON text that ends with a line break."""
-    return json_text(forecast_to_json(forecast))
+def forecast_json_text(forecast: Forecast, report: Report | None = None) -> str:
+    """Return the forecast, with the findings of a check if any, as JSON text."""
+    return json_text(forecast_to_json(forecast, report))
 
 
 def json_text(values: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from needlework.exchange import selection
 from needlework.exchange.charts.events import spoken
+from needlework.exchange.findings_text import stop_text, verdict_words
 from needlework.exchange.numbers import (
     calendar,
     grade_value,
@@ -25,6 +26,7 @@ from needlework.exchange.words import (
 )
 from needlework.forecast.values import Course, Forecast
 from needlework.plans import Plan
+from needlework.safety.values import Report
 
 WIDTH = 94
 LONGEST_NAME = 64
@@ -32,7 +34,7 @@ FEW_DAYS = (7, 30, 90, 150)
 Table = list[list[str]]
 
 
-def forecast_text(forecast: Forecast, plan: Plan) -> str:
+def forecast_text(forecast: Forecast, plan: Plan, report: Report | None = None) -> str:
     """Return the forecast in a concise page of text.
 
     Parameters
@@ -41,8 +43,11 @@ def forecast_text(forecast: Forecast, plan: Plan) -> str:
         What is expected of the plan.
     plan : Plan
         The plan itself.
+    report : Report, optional
+        What the check found; what forbids the plan stands first.
     """
     parts = [
+        *([[stops]] if report is not None and (stops := stop_text(report)) else []),
         [plan.title or "Treatment plan"],
         *(_area(forecast, plan, area) for area in selection.areas(forecast)),
         list(_goals(forecast)),
@@ -50,6 +55,7 @@ def forecast_text(forecast: Forecast, plan: Plan) -> str:
         list(_evidence(forecast)),
         list(_assumptions(forecast)),
         list(_not_forecast(forecast)),
+        [] if report is None else [f"{verdict_words(report)} `needlework check PLAN` tells more."],
         [_closing(forecast)],
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"

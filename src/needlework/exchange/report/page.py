@@ -11,6 +11,7 @@ from needlework.exchange.files import write_text
 from needlework.exchange.markup import Html, tag
 from needlework.exchange.report.answer import answers
 from needlework.exchange.report.courses import course_sections
+from needlework.exchange.report.findings import findings_section, stop_notice
 from needlework.exchange.report.given import given_section
 from needlework.exchange.report.header import footer, header
 from needlework.exchange.report.outcomes import goals_section, risks_section
@@ -21,11 +22,12 @@ from needlework.exchange.report.provenance import (
 )
 from needlework.forecast.values import Forecast
 from needlework.plans import Plan
+from needlework.safety.values import Report
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
 
 
-def render_report(forecast: Forecast, plan: Plan) -> str:
+def render_report(forecast: Forecast, plan: Plan, report: Report | None = None) -> str:
     """Return the report as one HTML document that loads nothing.
 
     Parameters
@@ -34,12 +36,14 @@ def render_report(forecast: Forecast, plan: Plan) -> str:
         What is expected of the plan.
     plan : Plan
         The plan itself: patient, goals, sessions.
+    report : Report, optional
+        What the check found; what forbids the plan stands first.
     """
     body = tag(
         "body",
         tag("a", "Skip to the forecast", href="#main", class_="skip"),
         header(plan),
-        _main(forecast, plan),
+        _main(forecast, plan, report),
         footer(forecast),
     )
     return document(plan.title or "Treatment plan", "forecast", body)
@@ -65,13 +69,15 @@ def write_report(forecast: Forecast, plan: Plan, path: str | os.PathLike[str]) -
     return write_text(path, render_report(forecast, plan))
 
 
-def _main(forecast: Forecast, plan: Plan) -> Html:
+def _main(forecast: Forecast, plan: Plan, report: Report | None) -> Html:
     return tag(
         "main",
+        stop_notice(report),
         answers(forecast, plan),
         course_sections(forecast, plan),
         goals_section(forecast),
         risks_section(forecast),
+        findings_section(report),
         given_section(plan),
         evidence_section(forecast),
         not_forecast_section(forecast),
