@@ -189,6 +189,18 @@ def skin_picture() -> str:
     from needlework.exchange.skin_page import skin_picture
 
     return skin_picture()
+def rules() -> str:
+    """Return the page of the rules of the check."""
+    from needlework.exchange.rule_reference import rule_reference
+
+    return rule_reference()
+
+
+def providers() -> str:
+    """Return the page of provider and policy files."""
+    from needlework.planfile.provider_reference import provider_reference
+
+    return provider_reference()
 
 
 def _reference(name: str) -> Path:
@@ -200,6 +212,8 @@ SKIN_PAGE = Path(__file__).parent / "models" / "skin.md"
 STATUS_START, STATUS_END = "<!-- status -->", "<!-- /status -->"
 PAGES: dict[str, tuple[Path, Callable[[], str]]] = {
     "cli": (_reference("cli"), cli),
+    "rules": (_reference("rules"), rules),
+    "provider-file": (_reference("provider-file"), providers),
     "status": (FRONT_PAGE, readme),
     "failure-modes": (Path(__file__).parent / "safety" / "failure-modes.md", failure_modes),
     "detection": (Path(__file__).parent / "safety" / "detection.md", detection),

@@ -133,10 +133,10 @@ def test_supervision_that_is_missing_blocks_and_that_is_there_is_a_reminder() ->
     ("place", "mode", "rule"),
     [
         ("US-CA", "video", None),
-        ("US-CA", "remote-text", "how"),
+        ("US-CA", "remote-text", "US-CA-physician-how"),
         ("AU", "video", None),
-        ("AU", "remote-text", "how"),
-        ("UK", "video", "register"),
+        ("AU", "remote-text", "AU-physician-how"),
+        ("UK", "video", "UK-physician-how"),
         ("UK", "in-person", None),
     ],
 )

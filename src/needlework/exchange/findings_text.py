@@ -34,7 +34,8 @@ def verdict_words(report: Report) -> str:
     stops = sum(item.severity is Severity.STOP for item in report)
     waiting = sum(item.open and item.severity is Severity.OVERRIDE for item in report)
     if stops:
-        return f"Not to be done as planned: {stops} finding{'s'[: stops != 1]} {'forbids' if stops == 1 else 'forbid'} it."
+        verb = "forbids" if stops == 1 else "forbid"
+        return f"Not to be done as planned: {stops} finding{'s'[: stops != 1]} {verb} it."
     if waiting:
         return f"Approval waits for {waiting} finding{'s'[: waiting != 1]}."
     return "Nothing keeps this plan from being approved."

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from needlework.plans import DUTIES, Duty, Provider, Team
 from needlework.safety.authority_rows import LawRow, holding, is_known, law
 from needlework.safety.case import Case
-from needlework.safety.examination import examination_findings
+from needlework.safety.examination import examination_findings, how_seen
 from needlework.safety.premises import (
     delegate_findings,
     how_of,
@@ -21,6 +21,12 @@ from needlework.vocabulary import resolve
 
 CODES = codes_of("authority")
 _DEVICES = ("microneedling",)
+# Findings of which each row of the law has a rule of its own.
+_BY_ROW = (
+    *("forbidden", "unclear", "order", "supervision_missing", "delegates"),
+    *("examination", "examination_conflict", "examination_how", "examination_register"),
+    *("premises", "premises_open", "premises_red_flag"),
+)
 _REGIONS = ("US", "EU", "UK", "CA", "AU", "NZ", "CH", "JP", "KR", "CN", "BR", "SG")
 _DOES = {
     "assess": "assesses",
@@ -32,8 +38,7 @@ _DOES = {
 
 def rules() -> tuple[Rule, ...]:
     """Return one rule per permission and duty of the table, and those of the other rows."""
-    rows = data("authority")["row"]
-    found = [rule(row) for row in rows.values()]
+    found = [rule(row) for name, row in data("authority")["row"].items() if name not in _BY_ROW]
     for row in law("permission"):
         for duty in DUTIES:
             if row.says(duty) in ("no", "unclear", "ordered"):
@@ -43,6 +48,10 @@ def rules() -> tuple[Rule, ...]:
     for part, name in (("examination", "examination"), ("delegates", "delegates")):
         found += [_other(row, name, row.cells["topic"]) for row in law(part)]
     found += [_other(row, how_of(row), "") for row in law("premises")]
+    for part in ("permission", "examination"):
+        found += [
+            _other(row, how_seen(row), f"{row.roles[0]}-how") for row in law(part) if row.modes
+        ]
     return tuple({one.id: one for one in found}.values())
 
 

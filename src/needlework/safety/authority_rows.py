@@ -75,6 +75,11 @@ class LawRow:
         """Roles of which one must stand behind this one; empty where none must."""
         return tuple(self.own.get("supervisors", ()))
 
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """Ways of seeing the patient that count; empty where it says nothing of them."""
+        return tuple(self.own.get("modes", ()))
+
     def about(self, kind: str) -> bool:
         """Whether it is about a kind of treatment."""
         named: list[str] = data("authority")["about"][self.own.get("about", "all")]

@@ -42,30 +42,35 @@ def _how(case: Case, team: Team, place: str) -> Iterator[Finding]:
             continue
         if member.assessment is None:
             yield from _not_said(member, own[0])
-        elif member.assessment not in own[0].own["modes"]:
+        elif member.assessment not in own[0].modes:
             yield _does_not_count(member, own[0])
 
 
 def _with_modes(place: str) -> Iterator[LawRow]:
     for part in ("permission", "examination"):
         for row in holding(part, place):
-            if "modes" in row.own:
+            if row.modes:
                 yield row
 
 
 def _not_said(member: Provider, row: LawRow) -> Iterator[Finding]:
-    modes = " or ".join(row.own["modes"])
+    modes = " or ".join(row.modes)
     message = f"how {member.id} sees the patient was not said; {row.jurisdiction} asks for {modes}"
     own = data("authority")["row"]["examination_not_said"]
     yield finding(own, Place(), message, sources=(row.source,))
 
 
+def how_seen(row: LawRow) -> str:
+    """Return which finding a way of seeing the patient is that a row does not count."""
+    return "examination_register" if row.own.get("register") else "examination_how"
+
+
 def _does_not_count(member: Provider, row: LawRow) -> Finding:
-    name = "examination_register" if row.own.get("register") else "examination_how"
-    modes = " or ".join(row.own["modes"])
+    modes = " or ".join(row.modes)
     lawful = "; lawful under medicines law" if row.own.get("register") else ""
     message = (
         f"{member.id} sees the patient by {member.assessment}; {row.jurisdiction} asks for "
         f"{modes}: {row.words}{lawful}"
     )
-    return finding(data("authority")["row"][name], Place(), message, sources=(row.source,))
+    own, part = data("authority")["row"][how_seen(row)], f"{row.jurisdiction}-{row.roles[0]}-how"
+    return finding(own, Place(), message, sources=(row.source,), part=part)
