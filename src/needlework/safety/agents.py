@@ -11,7 +11,7 @@ from typing import Literal
 
 from needlework.doses import Volume
 from needlework.plans import Anaesthesia
-from needlework.safety.rows import data, exact
+from needlework.safety.rows import data, exact, mentions
 from needlework.vocabulary import fold
 
 Form = Literal["none", "topical", "injected", "patch"]
@@ -84,16 +84,16 @@ def agent(words: str, measured_in_ml: bool = False) -> Agent | None:
     if not found:
         return None
     forms = data("numbing")["forms"]
-    injected = _any(forms["injected"], said) or measured_in_ml
-    mixed = _any(forms["compounded"], said) or (not injected and len(found) > 1)
-    plain = _any(forms["without_adrenaline"], said)
+    injected = mentions(said, forms["injected"]) or measured_in_ml
+    mixed = mentions(said, forms["compounded"]) or (not injected and len(found) > 1)
+    plain = mentions(said, forms["without_adrenaline"])
     return Agent(
         id="other",
         form="injected" if injected else "topical",
         percent=found,
         compounded=mixed,
-        prescription=_any(forms["prescription"], said),
-        adrenaline=_any(forms["with_adrenaline"], said) and not plain,
+        prescription=mentions(said, forms["prescription"]),
+        adrenaline=mentions(said, forms["with_adrenaline"]) and not plain,
     )
 
 
@@ -133,7 +133,3 @@ def _named(words: str) -> dict[str, Decimal | None]:
         slug = table["synonyms"].get(name, name)
         found[slug] = inside[0] if inside else None
     return found
-
-
-def _any(words: list[str], said: str) -> bool:
-    return any(fold(word) in said for word in words)

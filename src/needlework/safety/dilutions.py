@@ -8,7 +8,7 @@ from needlework.doses import Dilution, Volume
 from needlework.plans import Vial
 from needlework.products import LabelDilution, Toxin, toxin
 from needlework.safety.case import Case, Item
-from needlework.safety.rows import RECALLED, Row, data, exact, finding
+from needlework.safety.rows import RECALLED, Row, data, exact, finding, mentions
 from needlework.safety.values import Finding, Quantity, RuleSource
 from needlework.vocabulary import ProductTerm, fold, terms
 
@@ -92,16 +92,12 @@ def _solution(item: Item, vial: Vial) -> Iterator[Finding]:
     if other := _other_product(item, said):
         message = f"the vial of {item.product} is said to be made up with {other}"
         yield finding(_row("named_product"), item.place, message)
-    elif _any(words["preserved"], said) and not _any(words["free"], said):
+    elif mentions(said, words["preserved"]) and not mentions(said, words["free"]):
         message = f"made up with {vial.solution!r}; the label names preservative-free saline"
         yield finding(_row("preserved"), item.place, message, sources=_label(item))
-    elif not _any(words["saline"], said):
+    elif not mentions(said, words["saline"]):
         message = f"made up with {vial.solution!r}; the label names 0.9 % sodium chloride"
         yield finding(_row("solution"), item.place, message, sources=_label(item))
-
-
-def _any(words: list[str], said: str) -> bool:
-    return any(fold(word) in said for word in words)
 
 
 def _other_product(item: Item, said: str) -> str | None:

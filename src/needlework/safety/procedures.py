@@ -11,10 +11,9 @@ from typing import Any
 
 from needlework.safety.case import Case, Item
 from needlework.safety.measures import MEASURES
-from needlework.safety.overriding import ANYONE, PRESCRIBER
 from needlework.safety.registry import Code, Rule
-from needlework.safety.tables import severity_of, source_of
-from needlework.safety.values import Finding, Quantity, Severity
+from needlework.safety.rows import finding, rule
+from needlework.safety.values import Finding, Quantity
 
 Row = Mapping[str, Any]
 _WHY = {
@@ -55,14 +54,7 @@ def _table() -> Mapping[str, list[Row]]:
 def rules() -> tuple[Rule, ...]:
     """Return one rule per row."""
     return tuple(
-        Rule(
-            f"{row['code']}/{row['id']}",
-            severity_of(row),
-            row["words"],
-            (source_of(row),),
-            _limit(row),
-            most="most" in row,
-        )
+        rule(row, limit=_limit(row), most="most" in row)
         for part in ("cap", "match", "apart")
         for row in _table()[part]
     )
@@ -78,8 +70,8 @@ def _bound(case: Case, row: Row) -> Decimal:
     """Return the limit of a row, or the clinic's stricter one."""
     label = _limit(row)
     assert label is not None
-    rule = f"{row['code']}/{row['id']}"
-    return case.limit(rule, label=label.amount, unit=label.unit, most="most" in row)
+    named = f"{row['code']}/{row['id']}"
+    return case.limit(named, label=label.amount, unit=label.unit, most="most" in row)
 
 
 def findings(case: Case) -> Iterator[Finding]:
@@ -87,7 +79,7 @@ def findings(case: Case) -> Iterator[Finding]:
     for item in case.items:
         for row in _table()["match"]:
             if _concerns(row, item) and _matches(row, item):
-                yield _finding(row, item, f"{item.treatment}: {row['words']}")
+                yield finding(row, item.place, f"{item.treatment}: {row['words']}")
         yield from _beyond(case, item)
         yield from _too_close(case, item)
 
@@ -136,7 +128,8 @@ def _capped(row: Row, item: Item, value: Decimal, limit: Decimal) -> Finding:
     clinic = label is not None and label.amount != limit
     words = f"the clinic allows {Quantity(limit, row['unit'])}" if clinic else row["words"]
     message = f"{item.treatment}: {measured}, {words}"
-    return _finding(row, item, message, measured, Quantity(limit, row["unit"]))
+    most = Quantity(limit, row["unit"])
+    return finding(row, item.place, message, measured=measured, limit=most)
 
 
 def _too_close(case: Case, item: Item) -> Iterator[Finding]:
@@ -153,34 +146,4 @@ def _too_close(case: Case, item: Item) -> Iterator[Finding]:
                 message = f"{item.treatment} {gap} days after {other.treatment}: {row['words']}"
                 measured = Quantity(Decimal(gap), "days")
                 limit = Quantity(_bound(case, row), "days")
-                yield _finding(row, item, message, measured, limit)
-
-
-def _finding(
-    row: Row,
-    item: Item,
-    message: str,
-    measured: Quantity | None = None,
-    limit: Quantity | None = None,
-) -> Finding:
-    severity = severity_of(row)
-    distance = None
-    if measured is not None and limit is not None:
-        distance = Quantity(abs(measured.amount - limit.amount), limit.unit)
-    entitled = {
-        Severity.STOP: (),
-        Severity.OVERRIDE: (PRESCRIBER,),
-    }.get(severity, (PRESCRIBER, ANYONE))
-    return Finding(
-        code=row["code"],
-        rule=f"{row['code']}/{row['id']}",
-        severity=severity,
-        place=item.place,
-        message=message,
-        remedy=row["remedy"],
-        sources=(source_of(row),),
-        measured=measured,
-        limit=limit,
-        distance=distance,
-        entitled=entitled,
-    )
+                yield finding(row, item.place, message, measured=measured, limit=limit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -12,6 +12,7 @@ from typing import Any
 from needlework.safety.overriding import ANYONE, PRESCRIBER
 from needlework.safety.registry import Code, Rule
 from needlework.safety.values import Finding, Place, Quantity, RuleSource, Severity
+from needlework.vocabulary import fold
 
 Row = Mapping[str, Any]
 RECALLED = "recalled"
@@ -108,6 +109,11 @@ def finding(
         distance=distance,
         entitled=() if row.get("answered_only") else entitled(severity),
     )
+
+
+def mentions(said: str, words: Iterable[str]) -> bool:
+    """Whether a folded text holds any of some words."""
+    return any(fold(word) in said for word in words)
 
 
 def exact(amount: Any) -> Decimal:
