@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from needlework.planfile import load_plan, load_trial, read_plan, write_plan
     from needlework.plans import Plan
     from needlework.problems import BadInputError, Problem
+    from needlework.safety import check
     from needlework.trials import run_trial
     from needlework.validation import validate
 
@@ -40,6 +41,7 @@ _HOMES = {
     "Forecast": "needlework.forecast.values",
     "Plan": "needlework.plans",
     "Problem": "needlework.problems",
+    "check": "needlework.safety",
     "cite": "needlework.forecast",
     "forecast": "needlework.forecast",
     "load_plan": "needlework.planfile",
@@ -60,6 +62,7 @@ __all__ = [
     "Plan",
     "Problem",
     "__version__",
+    "check",
     "cite",
     "forecast",
     "load_plan",
