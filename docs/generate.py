@@ -189,6 +189,8 @@ def skin_picture() -> str:
     from needlework.exchange.skin_page import skin_picture
 
     return skin_picture()
+
+
 def rules() -> str:
     """Return the page of the rules of the check."""
     from needlework.exchange.rule_reference import rule_reference

@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from needlework.planfile import read_plan
-from needlework.proving import sample_plans, seeded_errors
+from needlework.proving import (
+    asking_errors,
+    error_makers,
+    sample_plans,
+    seeded_errors,
+    skin_errors,
+    toxin_errors,
+)
 from needlework.proving.detection import Detection, KindRate, measure
 from needlework.proving.failure_modes import failure_modes
 from needlework.proving.seeded_errors import KINDS, clean, seeded
@@ -27,7 +34,10 @@ def rate_of(name: str) -> KindRate:
     return next(each for each in found().kinds if each.kind.name == name)
 
 
-@pytest.mark.parametrize("module", [sample_plans, seeded_errors])
+@pytest.mark.parametrize(
+    "module",
+    [asking_errors, error_makers, sample_plans, seeded_errors, skin_errors, toxin_errors],
+)
 def test_the_generator_knows_nothing_of_the_rules(module: object) -> None:
     source = Path(str(module.__file__)).read_text(encoding="utf-8")  # type: ignore[attr-defined]
     named = [

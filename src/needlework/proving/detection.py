@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from needlework.planfile import read_plan
+from needlework.proving.error_makers import ErrorKind
 from needlework.proving.sample_plans import Draft
-from needlework.proving.seeded_errors import KINDS, ErrorKind, clean, seeded
+from needlework.proving.seeded_errors import KINDS, clean, seeded
 from needlework.safety import Finding, Report, Severity, check
 
 PER_KIND = 36

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from needlework.proving.seeded_errors import KINDS, ErrorKind
+from needlework.proving.error_makers import ErrorKind
+from needlework.proving.seeded_errors import KINDS
 
 
 @dataclass(frozen=True, slots=True)
