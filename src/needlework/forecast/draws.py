@@ -105,6 +105,21 @@ def shipped_draws(name: str) -> Draws:
     return read_draws(_folder(), name)
 
 
+def fit_draws(fit: str, include_recalled: bool) -> Draws:
+    """Return the draws of a fit of studies.
+
+    Parameters
+    ----------
+    fit : str
+        Stem of the name (``pigment``).
+    include_recalled : bool
+        The draws with figures from memory where the fit has such; else those of seen figures.
+    """
+    seen, recalled = (f"{fit}-{fit_set}" for fit_set in FIT_SETS)
+    wanted = include_recalled and (_folder() / f"{recalled}.json").is_file()
+    return shipped_draws(recalled if wanted else seen)
+
+
 def is_shipped(include_recalled: bool, area: str) -> bool:
     """Whether the fit of an area is shipped; with recalled figures only the glabella has one."""
     return (_folder() / f"{draws_name(include_recalled, area)}.json").is_file()

@@ -22,7 +22,7 @@ from needlework.forecast.ageing.figures import (
     with_study,
 )
 from needlework.forecast.ageing.rates import FIT, STUDY_SD
-from needlework.forecast.draws import FIT_SETS, Draws, shipped_draws
+from needlework.forecast.draws import Draws, fit_draws
 from needlework.forecast.indications.values import Answer, Ask
 from needlework.forecast.values import Grade
 
@@ -33,7 +33,7 @@ TOPIC = "microneedling"
 
 def draws(include_recalled: bool) -> Draws:
     """Return the draws of the family."""
-    return shipped_draws(f"{FIT}-{FIT_SETS[int(include_recalled)]}")
+    return fit_draws(FIT, include_recalled)
 
 
 def answer(ask: Ask) -> Answer:
