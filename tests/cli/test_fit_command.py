@@ -122,3 +122,37 @@ def test_a_file_is_no_folder_for_draws(tmp_path: Path, capsys: pytest.CaptureFix
     assert main(["fit", "neuromodulator", "--out", str(taken)]) == 2
     assert "taken" in capsys.readouterr().err
     assert taken.read_text(encoding="utf-8") == "mine"
+
+
+@with_extra
+def test_force_is_fitted_with_settings_of_its_own(
+    _precision: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    force_fit = import_module("needlework.calibration.force_fit")
+    calls: list[Any] = []
+
+    def fit(folder: Path, settings: Any, say: Callable[[str], None]) -> list[Path]:
+        calls.append(settings)
+        return [folder / "force.npz"]
+
+    monkeypatch.setattr(force_fit, "fit_force", fit)
+    assert main(["fit", "force", "--out", str(tmp_path), "--chains", "2"]) == 0
+    assert capsys.readouterr().out == f"{tmp_path / 'force.npz'}\n"
+    assert (calls[0].chains, calls[0].draws, calls[0].accept) == (2, 1500, 0.97)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [(["--rows", "seen"], "--rows seen"), (["--area", "masseter"], "--area masseter")],
+)
+def test_options_of_lines_are_refused_for_force(
+    options: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["fit", "force", "--out", str(tmp_path / "new"), *options]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert said in told
+    assert not (tmp_path / "new").exists()

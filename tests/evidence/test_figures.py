@@ -60,7 +60,7 @@ def test_numbers_are_those_of_the_table(topic: str) -> None:
 def test_the_number_of_figures_is_known() -> None:
     expected = {
         "neuromodulator_efficacy": 499,
-        "neuromodulator_mechanism": 255,
+        "neuromodulator_mechanism": 276,
         "therapeutic": 339,
         "microneedling": 296,
         "mesotherapy": 368,

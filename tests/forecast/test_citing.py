@@ -11,12 +11,13 @@ from needlework.forecast.values import Forecast
 from tests.forecast.making import ABO, DAXI, ONA, forecast_of_single, single
 
 FIGURES = figures("neuromodulator_efficacy")
+ALL_FIGURES = (*FIGURES, *figures("neuromodulator_mechanism"))
 
 
 def fitted() -> set[str]:
-    """Return the sources of the rows that entered the fit."""
-    rows = set(load_draws().rows)
-    return {item.source for item in FIGURES if item.row_id in rows}
+    """Return the sources of the rows that entered the fits of lines and of force."""
+    rows = {*load_draws().rows, *load_draws(False, "force").rows}
+    return {item.source for item in ALL_FIGURES if item.row_id in rows}
 
 
 def priors() -> set[str]:
@@ -78,7 +79,7 @@ def test_figures_are_counted_and_one_is_one_figure() -> None:
     assert any(use.endswith("(1 figure)") for use in said)
     assert not [use for use in said if "(1 figures)" in use]
     counts = [int(use.split("(")[1].split()[0]) for use in said if use.startswith("fit of")]
-    assert sum(counts) == len(load_draws().rows)
+    assert sum(counts) == len(load_draws().rows) + len(load_draws(False, "force").rows)
 
 
 def test_a_second_forecast_in_the_same_process_cites_the_same() -> None:

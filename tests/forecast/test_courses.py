@@ -36,6 +36,7 @@ def test_the_courses_of_a_usual_patient() -> None:
         "glabella/responder_composite_ge2_grade/investigator+subject",
         "glabella/severity/investigator",
         "glabella/movement/instrument",
+        "glabella/force/instrument",
     ]
 
 

@@ -152,6 +152,7 @@ def test_a_forecast_says_what_made_it() -> None:
         "package": needlework.__version__,
         "evidence": table.provenance["evidence_hash"],
         "draws": table.hash,
+        "force": load_draws(False, "force").hash,
         "fit_set": "seen-only",
     }
 

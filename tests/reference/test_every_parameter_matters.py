@@ -19,12 +19,14 @@ import pytest
 
 from needlework.evidence import Parameter, parameters, recording
 from needlework.evidence.curated import curated_rows
+from needlework.evidence.force_rows import fitted_force_rows
 from needlework.evidence.library import library
 from needlework.forecast import forecast
 from needlework.forecast.area_scales import FORECAST_AREAS, model_grade
 from needlework.forecast.curated import fit_rows, published_row
 from needlework.forecast.design import SurvivalRows
 from needlework.forecast.draws import load_draws
+from needlework.forecast.force_losses import Places, expected_losses
 from needlework.forecast.predict import Prediction
 from needlework.forecast.published import build_design, known_products
 from needlework.forecast.rest_rows import rest_trials
@@ -156,6 +158,28 @@ def rest_figures() -> Any:
     return rest_trials(checks=True)
 
 
+def force() -> list[Any]:
+    """The log prior density of what the fit of force adds, and the losses that it expects."""
+    import jax.numpy as jnp
+    from numpyro import handlers
+
+    from needlework.calibration.force_fit import force_rows
+    from needlework.calibration.force_model import force_model
+
+    draws = load_draws(False, "force")
+    rows = force_rows(fitted_force_rows(), draws)
+    place = handlers.substitute(handlers.seed(force_model, 0), substitute_fn=_fixed(jnp))
+    sites = handlers.trace(place).get_trace(rows.shared, rows.design, rows.data, False)
+    own = [site for site in sites.values() if site["type"] == "sample"]
+    first = {name: value[:1] for name, value in draws.parameters.items()}
+    shape = (1, rows.design.rows)
+    usual = Places(np.full(shape, 0.8), np.ones(shape), np.zeros(shape))
+    return [
+        *(site["fn"].log_prob(site["value"]) for site in own),
+        expected_losses(first, rows.design, usual),
+    ]
+
+
 def areas() -> list[Any]:
     """Baseline grades on the scales of other areas."""
     return [model_grade(area, 4) for area in FORECAST_AREAS]
@@ -231,6 +255,7 @@ PARTS: dict[str, Callable[[], Any]] = {
     "rest prior": rest_prior,
     "rest figures": rest_figures,
     "areas": areas,
+    "force": force,
     "trial": trial,
 }
 

@@ -12,6 +12,7 @@ from needlework.forecast.curated import fit_rows
 from needlework.forecast.draws import FIT_SETS, is_shipped, shipped_rows
 from needlework.validation.row_use import LEFT, OUTSIDE, RowUse, row_uses
 
+FORCE_FIT = "force-seen-only"
 NONE_OR_MILD = "responder_none_or_mild_investigator_max_contraction"
 
 
@@ -25,9 +26,11 @@ def test_every_row_stands_once_in_the_order_of_the_results() -> None:
     assert [use.row for use in row_uses()] == list(all_curated_rows())
 
 
-def test_a_row_enters_a_fit_or_has_one_known_reason() -> None:
+def test_a_row_enters_a_fit_of_lines_or_has_one_known_reason() -> None:
     for use in row_uses():
-        assert bool(use.fits) == bool(use.likelihood) == (use.why == ""), use.row.row_id
+        lines = set(use.fits) - {FORCE_FIT}
+        assert bool(use.fits) == bool(use.likelihood), use.row.row_id
+        assert bool(lines) == (use.why == ""), use.row.row_id
         assert use.why in ("", *OUTSIDE, *LEFT)
 
 
@@ -43,8 +46,16 @@ def test_the_fits_of_a_row_are_those_that_ship_with_it() -> None:
 
 def test_only_rows_marked_to_be_fitted_enter_the_fits_of_lines_at_contraction() -> None:
     for use in row_uses():
-        if use.fits and use.row.condition == "maximum":
+        if set(use.fits) - {FORCE_FIT} and use.row.condition == "maximum":
             assert use.row.use == "fit", use.row.row_id
+
+
+def test_what_only_the_fit_of_force_takes_is_used_but_is_no_row_of_lines() -> None:
+    only_force = [use for use in row_uses() if use.fits == (FORCE_FIT,)]
+    assert {use.row.study for use in only_force} == {"lemdani-strain"}
+    for use in only_force:
+        assert (use.decision, use.why, use.asked) == ("used", "other measure", False)
+        assert use.likelihood in ("normal", "interval")
 
 
 def test_no_held_out_row_enters_any_fit() -> None:
@@ -66,7 +77,7 @@ def test_no_held_out_row_enters_any_fit() -> None:
             "prager-inco/inco-25/responder_ge1_grade_investigator_max_contraction/8",
             "other measure",
         ),
-        ("lemdani-strain/ona-20/glabellar_strain_reduction/3", "other measure"),
+        ("dic-ona/ona-20/skin_vertical_stretch_percent/14", "other measure"),
         (
             "frontalis-split/abo-25-half/median_duration_full_efficacy_frs_days/-",
             "other measure",

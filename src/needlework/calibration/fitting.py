@@ -29,6 +29,7 @@ from needlework.calibration.sampling import (
     sample,
 )
 from needlework.evidence import content_hash
+from needlework.evidence.force_rows import ForceRow
 from needlework.forecast.curated import PLACEBO, entry_mixes, fit_rows
 from needlework.forecast.draws import (
     FIT_SETS,
@@ -109,7 +110,7 @@ def _fit_at_rest(
 
 
 def glabella_draws(folder: Path, fit_set: str) -> Draws:
-    """Return the draws that the other areas start from: new ones where there are any."""
+    """Return the draws that other fits start from: new ones where there are any."""
     name = draws_name(bool(FIT_SETS.index(fit_set)))
     if (folder / f"{name}.npz").exists():
         return read_draws(folder, name)
@@ -136,8 +137,7 @@ def area_draws(
     declare = partial(area_model, shared_prior(parent)) if parent else model
     fitted = Rows(design, data, len(products), entry_mixes(area), declare)
     posterior = sample(fitted, settings)
-    checks = diagnostics(posterior.samples)
-    say(trust(checks, posterior))
+    say(trust(diagnostics(posterior.samples), posterior))
     kept = shipped(posterior.samples, SHIPPED_DRAWS)
     say("leave-one-trial-out weights")
     trials, weights, shapes = leave_one_trial_out(
@@ -163,7 +163,7 @@ def area_draws(
         loto_pareto_k=shapes,
         refits={name: shipped(item.samples, REFIT_DRAWS) for name, item in again.items()},
         provenance=provenance_of(
-            area, {row.product for row in rows}, fit_set, settings, posterior, checks, contrast
+            area, evidence_hash(area), products_of(rows), fit_set, settings, posterior, contrast
         )
         | {"refit_r_hat": {name: round(item.r_hat, 3) for name, item in again.items()}}
         | ({"glabella": parent.hash} if parent else {}),
@@ -206,28 +206,44 @@ def evidence_hash(area: str = GLABELLA) -> str:
     )
 
 
+def products_of(rows: Iterable[PublishedRow | ForceRow]) -> list[str]:
+    """Return the products that some rows speak of."""
+    return sorted({row.product for row in rows} - {PLACEBO})
+
+
 def provenance_of(
     area: str,
+    evidence: str,
     products: Iterable[str],
     fit_set: str,
     settings: SamplerSettings,
     posterior: Posterior,
-    checks: Sequence[Diagnostic],
     contrast: dict[str, float],
 ) -> dict[str, Any]:
-    """Return what is recorded beside the draws of a fit."""
+    """Return what stands beside draws: evidence, sampler, versions, diagnostics.
+
+    Parameters
+    ----------
+    evidence : str
+        Hash of the tables that the fit rests on.
+    products : iterable of str
+        Products with rows; a placebo is none.
+    contrast : dict
+        Posterior over prior spread of each scalar.
+    """
     import jax
     import numpyro
 
     from needlework import __version__
 
+    checks = diagnostics(posterior.samples)
     shown = [check for check in checks if not check.name.split("[")[0].endswith(_LOCAL)]
     return {
         "format": "needlework-draws/1",
         "topic": TOPIC,
         "area": area,
         "fit_set": fit_set,
-        "evidence_hash": evidence_hash(area),
+        "evidence_hash": evidence,
         "products_with_rows": sorted(set(products) - {PLACEBO}),
         "seed": settings.seed,
         "chains": settings.chains,

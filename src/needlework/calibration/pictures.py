@@ -80,7 +80,7 @@ def course_picture(draws: Draws) -> Html:
         title="Share with none or mild, fitted and published",
         description=(
             f"Investigator at maximum contraction, label dose. Median and 90 % band of a typical "
-            f"trial for {len(panels)} products, with {count} published points. {_of(draws)}"
+            f"trial for {len(panels)} products, with {count} published points. {of_draws(draws)}"
         ),
         keys=[
             Key("line", TREATED, "median of the fit"),
@@ -93,7 +93,7 @@ def course_picture(draws: Draws) -> Html:
     )
 
 
-def _of(draws: Draws) -> str:
+def of_draws(draws: Draws) -> str:
     """Return which draws a picture shows, so that an old picture can be told."""
     return f"Draws {draws.hash.removeprefix('sha256:')[:12]}."
 
@@ -136,13 +136,13 @@ def density_picture(draws: Draws, prior: Mapping[str, Array]) -> Html:
     for label, words in _DENSITIES.items():
         before, after = (_scalar(values, label, draws) for values in (prior, draws.parameters))
         ratio = ratios.get(_element(label, draws))
-        panels.append(_density_panel(words, before, after, ratio))
+        panels.append(density_panel(words, before, after, ratio))
     return small_multiples(
         panels,
         Layout(columns=4, width=180, height=90, left=14),
         title="What the trials taught: prior and posterior",
         description=f"Densities of {len(panels)} parameters before and after the fit; the figure "
-        f"in each corner is posterior over prior spread. {_of(draws)}",
+        f"in each corner is posterior over prior spread. {of_draws(draws)}",
         keys=[
             Key("fill", UNTREATED_BAND, "prior"),
             Key("line", TREATED, "posterior"),
@@ -161,7 +161,8 @@ def _element(label: str, draws: Draws) -> str:
     return f"{name}[{draws.products.index(product)}]" if product else name
 
 
-def _density_panel(words: str, before: Array, after: Array, ratio: float | None) -> Panel:
+def density_panel(words: str, before: Array, after: Array, ratio: float | None) -> Panel:
+    """Return one panel with the densities of a parameter before and after a fit."""
     low, high = np.quantile(np.concatenate([before, after]), [0.002, 0.97])
     xs = np.linspace(low, high, 120)
     first, second = _density(before, xs), _density(after, xs)
@@ -197,7 +198,7 @@ def dose_picture(draws: Draws) -> Html:
         Layout(columns=3, width=230, height=150),
         title="Dose and the day on which half have lost none or mild",
         description="Median and 90 % band of a typical trial by dose; marks below show the doses "
-        f"that the fit has seen. {_of(draws)}",
+        f"that the fit has seen. {of_draws(draws)}",
         keys=[
             Key("line", TREATED, "median of the fit"),
             Key("fill", TREATED_BANDS["band80"], "90 % band, typical trial"),

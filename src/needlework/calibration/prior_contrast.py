@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from needlework.calibration.prior_draws import PRIOR_DRAWS
-from needlework.calibration.sampling import Fitted, Posterior
+from needlework.calibration.sampling import Fitted, Posterior, Samples
 
 UNIDENTIFIED = 0.8
 
@@ -17,12 +17,22 @@ def prior_contrast(rows: Fitted, posterior: Posterior, seed: int) -> dict[str, f
 
     Trial effects are left out: they are meant to keep their prior where a trial says little.
     """
-    prior = rows.prior(seed)
+    return contrast(rows.prior(seed), posterior.samples)
+
+
+def contrast(prior: Mapping[str, Any], samples: Samples) -> dict[str, float]:
+    """Return posterior over prior spread per scalar, from draws of both.
+
+    Parameters
+    ----------
+    prior : mapping of arrays with a leading axis of draws
+    samples : mapping of arrays of shape (chains, draws, ...)
+    """
     result = {}
-    for name, value in posterior.samples.items():
+    for name, value in samples.items():
         if name.startswith("trial_") and not name.endswith("_sd"):
             continue
-        before = prior[name].reshape(PRIOR_DRAWS, -1)
+        before = prior[name].reshape(len(prior[name]), -1)
         after = value.reshape(-1, before.shape[1])
         for element in range(before.shape[1]):
             label = name if value.ndim == 2 else f"{name}[{element}]"

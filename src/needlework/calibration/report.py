@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from needlework.calibration.area_report import HEADS, area_lines, other_areas
+from needlework.calibration.markdown import table
 from needlework.forecast.curated import PLACEBO, fit_rows
 from needlework.forecast.draws import FIT_SETS, Draws, draws_name, load_draws
 from needlework.forecast.published import PublishedRow
@@ -101,7 +102,7 @@ def _sampler(fits: Sequence[Draws]) -> str:
     ]
     heads = ["", *(str(fit.provenance["fit_set"]) for fit in fits)]
     note = _missed(fits)
-    return _table(heads, ([name, *cells] for name, cells in rows)) + f"\n\n{note}"
+    return table(heads, ([name, *cells] for name, cells in rows)) + f"\n\n{note}"
 
 
 def _each(fits: Sequence[Draws], say: Any) -> list[str]:
@@ -153,7 +154,7 @@ def _rows(fits: Sequence[Draws]) -> str:
     counts.append(["**all rows**", *(str(len(rows)) for rows in tables)])
     counts.append(["trials", *(str(len(fit.trials)) for fit in fits)])
     counts.append(["arms", *(str(len({(r.trial, r.arm) for r in rows})) for rows in tables)])
-    return _table(["likelihood", *(str(fit.provenance["fit_set"]) for fit in fits)], counts)
+    return table(["likelihood", *(str(fit.provenance["fit_set"]) for fit in fits)], counts)
 
 
 def _fitted(fit: Draws) -> list[PublishedRow]:
@@ -194,7 +195,7 @@ def _parameters(fits: Sequence[Draws]) -> str:
         for name in by_name[0]
         if not name.split("[")[0].endswith(_HIDDEN)
     ]
-    return _table(heads, lines)
+    return table(heads, lines)
 
 
 def _parameter(name: str, fit: Draws, tables: Sequence[Diagnostics]) -> list[str]:
@@ -210,8 +211,8 @@ def _parameter(name: str, fit: Draws, tables: Sequence[Diagnostics]) -> list[str
         f"{entry['tail']:.0f}",
         f"**{shown}**" if ratio is not None and ratio > UNIDENTIFIED else shown,
     ]
-    for table in tables[1:]:
-        other = table[name]
+    for later in tables[1:]:
+        other = later[name]
         shift = (other["mean"] - entry["mean"]) / entry["sd"]
         cells += [f"{other['mean']:.3g}", f"{other['sd']:.2g}", f"{shift:+.1f}"]
     return cells
@@ -228,7 +229,7 @@ def _trials(fits: Sequence[Draws]) -> str:
         f"integrated out. Above {_TRUSTED_SHAPE} the weights are not to be trusted, for that "
         "trial moves the fit: there the fit was repeated without it (bold; R-hat of the new "
         "fit in brackets).\n\n"
-    ) + _table(heads, lines)
+    ) + table(heads, lines)
 
 
 def _trial(
@@ -257,7 +258,7 @@ def _areas(fits: Sequence[Draws]) -> list[str]:
         "strength and of the day of half block, the same for all products "
         "([13](../decisions/0013-areas-start-from-the-glabella.md)). Where posterior over prior "
         "is above 0.8 the area taught nothing of that shift.",
-        _table(HEADS, area_lines(fits)),
+        table(HEADS, area_lines(fits)),
     ]
 
 
@@ -308,12 +309,7 @@ def _quantities(check: Mapping[str, Any]) -> str:
         ]
         for name, entry in check["quantities"].items()
     )
-    return _table(heads, lines)
-
-
-def _table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    rule = ["---"] * len(heads)
-    return "\n".join(f"| {' | '.join(line)} |" for line in [heads, rule, *lines])
+    return table(heads, lines)
 
 
 def shipped_fits() -> list[Draws]:
@@ -332,6 +328,24 @@ def shipped_check() -> dict[str, Any] | None:
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
+def _force_texts() -> dict[str, str]:
+    """Return the page on force and its pictures by name."""
+    from needlework.calibration import force_pictures, force_report
+    from needlework.calibration.force_fit import force_rows
+    from needlework.evidence.force_rows import fitted_force_rows
+    from needlework.forecast.force import FORCE
+
+    draws = load_draws(False, FORCE)
+    fitted = force_rows(fitted_force_rows(), load_draws())
+    prior = fitted.prior(draws.provenance["seed"])
+    return {
+        force_report.PAGE: force_report.page(draws),
+        "force-courses.svg": force_pictures.course_picture(draws),
+        "force-doses.svg": force_pictures.dose_picture(draws),
+        "force-densities.svg": force_pictures.density_picture(draws, prior),
+    }
+
+
 def write(folder: Path) -> list[Path]:
     """Write the page and its pictures into a folder; return what was written."""
     from needlework.calibration import pictures
@@ -347,6 +361,7 @@ def write(folder: Path) -> list[Path]:
         "densities.svg": pictures.density_picture(fits[0], prior),
         "doses.svg": pictures.dose_picture(fits[0]),
     }
+    texts |= _force_texts()
     if check is not None:
         texts["ranks.svg"] = pictures.rank_picture(check)
     for name, text in texts.items():

@@ -17,6 +17,7 @@ from needlework.calibration.chains import ChainSettings, Sampler
 from needlework.calibration.fitting import (
     REFIT_DRAWS,
     SHIPPED_DRAWS,
+    evidence_hash,
     provenance_of,
     shipped,
     trust,
@@ -97,8 +98,7 @@ def rest_draws(parent: Draws, settings: SamplerSettings, say: Callable[[str], No
     names, rows = figures.trials, [row for trial in figures.fit.trials for row in trial.rows]
     say(f"{AT_REST}, {FIT_SETS[0]}: {len(rows)} figures of {len(names)} trials")
     posterior = sample(figures, settings)
-    checks = diagnostics(posterior.samples)
-    say(trust(checks, posterior))
+    say(trust(diagnostics(posterior.samples), posterior))
     again = {}
     for found in refits(figures, posterior, names, settings.seed):
         say(f"fitted again without {found.trial}: R-hat at most {found.r_hat:.3f}")
@@ -115,7 +115,7 @@ def rest_draws(parent: Draws, settings: SamplerSettings, say: Callable[[str], No
         loto_pareto_k=np.full(len(names), np.inf),
         refits={name: shipped(item.samples, REFIT_DRAWS) for name, item in again.items()},
         provenance=provenance_of(
-            AT_REST, products, FIT_SETS[0], settings, posterior, checks, contrast
+            AT_REST, evidence_hash(AT_REST), products, FIT_SETS[0], settings, posterior, contrast
         )
         | {"refit_r_hat": {name: round(item.r_hat, 3) for name, item in again.items()}}
         | {"glabella": parent.hash},

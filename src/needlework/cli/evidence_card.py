@@ -90,7 +90,10 @@ def _print_source(source: Source, card: Card) -> None:
 
 
 def _print_figures(card: Card) -> None:
-    uses = {use.row_id: use.use for use in card.curated}
+    uses: dict[str, str] = {}
+    for use in card.curated:
+        said = f"{use.use} (force)" if use.fit_set == "force" else use.use
+        uses[use.row_id] = ", ".join(filter(None, (uses.get(use.row_id), said)))
     columns = ["arm", "dose", "day", "n", "value", "seen", *(["use"] if uses else [])]
     rows = [[*_figure_cells(figure), *_use_cell(figure, uses)] for figure in card.figures]
     header, *lines = plain_table(columns, rows, numeric=["day", "n", "value"]).splitlines()

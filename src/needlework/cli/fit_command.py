@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from needlework.problems import BadInputError, Problem
 
-TOXINS = "neuromodulator"
+if TYPE_CHECKING:
+    from needlework.calibration.sampling import SamplerSettings
+
+TOXINS, FORCE = "neuromodulator", "force"
 STUDIES: tuple[str, ...] = ("ageing",)
 """Fits of study rows, as `calibration.topics` lists them; named here so that help needs no jax."""
 AREAS = ("glabella", "glabella-rest", "forehead", "lateral-canthal", "platysma", "masseter")
@@ -20,8 +25,27 @@ _SETS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """Sampler settings that a topic has unless told otherwise."""
+
+    chains: int
+    warmup: int
+    draws: int
+    accept: float
+
+
+_USUAL = {TOXINS: _Usual(8, 150, 700, 0.9), FORCE: _Usual(4, 300, 1500, 0.97)}
+
+
+def _default(name: str) -> str:
+    """Return the words of a default that depends on the topic."""
+    both = " or ".join(f"{getattr(usual, name)} ({topic})" for topic, usual in _USUAL.items())
+    return f" [default: {both}]"
+
+
 @click.command("fit")
-@click.argument("topic", metavar="TOPIC", type=click.Choice([TOXINS, *STUDIES]))
+@click.argument("topic", metavar="TOPIC", type=click.Choice([*_USUAL, *STUDIES]))
 @click.option(
     "--out",
     "folder",
@@ -33,38 +57,30 @@ _SETS = {
 @click.option("--seed", default=1, show_default=True, help="Seed of the sampler.")
 @click.option(
     "--chains",
-    default=8,
-    show_default=True,
     type=click.IntRange(min=2),
-    help="Independent chains of the sampler.",
+    help=f"Independent chains of the sampler.{_default('chains')}",
 )
 @click.option(
     "--warmup",
-    default=150,
-    show_default=True,
     type=click.IntRange(min=50),
-    help="Steps per chain that tune the sampler and are thrown away.",
+    help=f"Steps per chain that tune the sampler and are thrown away.{_default('warmup')}",
 )
 @click.option(
     "--draws",
-    default=700,
-    show_default=True,
     type=click.IntRange(min=50),
-    help="Steps per chain that are kept.",
+    help=f"Steps per chain that are kept.{_default('draws')}",
 )
 @click.option(
     "--accept",
-    default=0.9,
-    show_default=True,
     type=click.FloatRange(min=0.5, max=0.999),
-    help="Acceptance aimed at: nearer to 1 for smaller steps where transitions diverge.",
+    help="Acceptance aimed at: nearer to 1 for smaller steps where transitions diverge."
+    f"{_default('accept')}",
 )
 @click.option(
     "--rows",
     type=click.Choice(list(_SETS)),
-    default="both",
-    show_default=True,
-    help="Which fits: seen figures only, with those known from memory, or both.",
+    help="Which fits, of all but force: seen figures only, with those known from memory, or "
+    "both. [default: both]",
 )
 @click.option(
     "--area",
@@ -78,39 +94,66 @@ def command(
     topic: str,
     folder: Path,
     seed: int,
-    chains: int,
-    warmup: int,
-    draws: int,
-    accept: float,
-    rows: str,
+    chains: int | None,
+    warmup: int | None,
+    draws: int | None,
+    accept: float | None,
+    rows: str | None,
     areas: tuple[str, ...],
 ) -> None:
     """Fit TOPIC to the evidence and write posterior draws with provenance.
 
-    TOPIC is `neuromodulator`, toxins in the face and neck: the glabella is fitted first, the other
-    areas start from what it taught. The other topics are fits of study rows, which need neither
-    areas nor chosen steps: they use settings of their own.
+    TOPIC is `neuromodulator`, toxins in the face and neck: the glabella is fitted first, and the
+    other areas start from what it taught. Or it is `force`: how much force and movement is left,
+    from measured muscles and skin; it starts from the glabella's draws in DIR, else from those
+    that ship. The other topics are fits of study rows, which need neither areas nor chosen steps:
+    they use settings of their own.
 
     Needs the extra: pip install 'needlework[calibration]'. Shows progress while it samples.
     """
+    _only_for_lines(topic, rows, areas)
     _require_extra(topic)
     import jax
 
     jax.config.update("jax_enable_x64", True)
     if topic in STUDIES:
-        written = _fit_studies(topic, folder, seed, _SETS[rows])
+        written = _fit_studies(topic, folder, seed, _SETS[rows or "both"])
     else:
-        from needlework.calibration.fitting import fit
         from needlework.calibration.sampling import SamplerSettings
 
-        settings = SamplerSettings(seed, chains, warmup, draws, progress=True, accept=accept)
-        written = fit(folder, settings, _SETS[rows], areas or AREAS, _say)
+        usual = _USUAL[topic]
+        settings = SamplerSettings(
+            seed,
+            chains or usual.chains,
+            warmup or usual.warmup,
+            draws or usual.draws,
+            progress=True,
+            accept=accept or usual.accept,
+        )
+        written = _fit_toxins(topic, folder, settings, _SETS[rows or "both"], areas or AREAS)
     for path in written:
         click.echo(str(path))
 
 
 def _say(line: str) -> None:
     click.echo(line, err=True)
+
+
+def _fit_toxins(
+    topic: str,
+    folder: Path,
+    settings: SamplerSettings,
+    fit_sets: tuple[str, ...],
+    areas: tuple[str, ...],
+) -> list[Path]:
+    """Fit lines of areas, or the force and movement that are left."""
+    if topic == FORCE:
+        from needlework.calibration.force_fit import fit_force
+
+        return fit_force(folder, settings, _say)
+    from needlework.calibration.fitting import fit
+
+    return fit(folder, settings, fit_sets, areas, _say)
 
 
 def _fit_studies(name: str, folder: Path, seed: int, fit_sets: tuple[str, ...]) -> list[Path]:
@@ -126,6 +169,24 @@ def _fit_studies(name: str, folder: Path, seed: int, fit_sets: tuple[str, ...]) 
         write_draws(folder, f"{name}-{fit_set}", table)
         written.append(folder / f"{name}-{fit_set}.npz")
     return written
+
+
+def _only_for_lines(topic: str, rows: str | None, areas: tuple[str, ...]) -> None:
+    """Refuse options that choose among fits of lines where force is asked for."""
+    given = [f"--rows {rows}"] * bool(rows) + [f"--area {area}" for area in areas]
+    if topic != FORCE or not given:
+        return
+    raise BadInputError(
+        [
+            Problem(
+                where="needlework fit force",
+                given=" ".join(given),
+                allowed="neither --rows nor --area: force has one fit, of seen figures",
+                remedy="Leave the option out, or fit the neuromodulator.",
+                code="fit.force-option",
+            )
+        ]
+    )
 
 
 def _require_extra(topic: str) -> None:

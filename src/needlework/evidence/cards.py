@@ -68,7 +68,7 @@ def card(name: str, base: Library | None = None) -> Card:
     entry = base.parameters().get(name)
     if not own and not figures and entry is None:
         raise UnknownNameError("source, study or parameter", name, _nearest(base, name))
-    row_ids = [figure.row_id for figure in figures if figure.topic == TOPICS[0]]
+    row_ids = [figure.row_id for figure in figures if figure.topic in TOPICS[:2]]
     return Card(
         slug=slug,
         is_source=bool(own),

@@ -17,18 +17,25 @@ REQUIRED = ("row_id", "use", "reason")
 
 def curated_problems(base: Library) -> Iterator[Problem]:
     """Yield what is wrong with the curated rows; nothing where they do not exist yet."""
-    if TABLE not in base.tables(TOPIC):
+    rows, problems = decided_rows(base, TOPIC, TABLE, REQUIRED)
+    yield from problems
+    if rows is None:
         return
-    rows: list[Row] = []
-    for row in base.read_table(TOPIC, TABLE, REQUIRED):
-        if isinstance(row, Problem):
-            yield row
-        else:
-            rows.append(row)
     yield from _account_problems(base, rows)
     held_out = {figure.row_id for figure in base.read_figures(TOPIC)[0] if figure.held_out}
     for row in rows:
         yield from _use_problems(row, held_out)
+
+
+def decided_rows(
+    base: Library, topic: str, table: str, required: tuple[str, ...]
+) -> tuple[list[Row] | None, list[Problem]]:
+    """Return the rows of a curated table, None where there is none, and lines that do not fit."""
+    if table not in base.tables(topic):
+        return None, []
+    lines = base.read_table(topic, table, required)
+    rows = [line for line in lines if not isinstance(line, Problem)]
+    return rows, [line for line in lines if isinstance(line, Problem)]
 
 
 def _account_problems(base: Library, rows: list[Row]) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from needlework.evidence.check_curated import curated_problems
+from needlework.evidence.check_force import force_problems
 from needlework.evidence.check_parameters import parameter_problems
 from needlework.evidence.check_tables import figure_problems, other_table_problems
 from needlework.evidence.library import TOPICS, Library, library
@@ -61,7 +62,7 @@ def _works(base: Library) -> Iterator[Callable[[], Iterator[Problem]]]:
     for topic in TOPICS:
         for look in (_source_file_problems, figure_problems, other_table_problems):
             yield partial(look, base, topic)
-    for work in (role_problems, parameter_problems, curated_problems):
+    for work in (role_problems, parameter_problems, curated_problems, force_problems):
         yield partial(work, base)
 
 

@@ -34,19 +34,19 @@ T = TypeVar("T")
 @cache
 def curated_studies() -> tuple[CuratedStudy, ...]:
     """Return every study behind the efficacy rows, in file order."""
-    return _read("curated_studies", CuratedStudy)
+    return read_curated(TOPIC, "curated_studies", CuratedStudy)
 
 
 @cache
 def curated_arms() -> tuple[CuratedArm, ...]:
     """Return every arm, one entry per treated area."""
-    return _read("curated_arms", CuratedArm)
+    return read_curated(TOPIC, "curated_arms", CuratedArm)
 
 
 @cache
 def all_curated_rows() -> tuple[CuratedRow, ...]:
     """Return every efficacy row with its decision, in the order of ``results.csv``."""
-    return _read("curated_rows", CuratedRow)
+    return read_curated(TOPIC, "curated_rows", CuratedRow)
 
 
 def curated_rows(
@@ -108,22 +108,29 @@ def _known(kind: str, given: str | None, allowed: Any) -> None:
         raise UnknownNameError(f"curated {kind}", given, nearest_names(given, allowed))
 
 
-def _read(table: str, kind: type[T]) -> tuple[T, ...]:
-    readers = _readers(kind)
-    return tuple(_build(table, row, kind, readers) for row in library().table(TOPIC, table))
+def read_curated(topic: str, table: str, kind: type[T]) -> tuple[T, ...]:
+    """Return the lines of a curated table as values, each cell read as its field asks.
+
+    Parameters
+    ----------
+    kind : type
+        Frozen dataclass whose fields are columns of the table.
+    """
+    place, readers = f"{topic}/{table}.csv", _readers(kind)
+    return tuple(_build(place, row, kind, readers) for row in library().table(topic, table))
 
 
-def _build(table: str, row: Row, kind: type[T], readers: dict[str, Callable[[str], Any]]) -> T:
-    cells = {name: _cell(table, row, name, reader) for name, reader in readers.items()}
+def _build(place: str, row: Row, kind: type[T], readers: dict[str, Callable[[str], Any]]) -> T:
+    cells = {name: _cell(place, row, name, reader) for name, reader in readers.items()}
     return kind(**cells)
 
 
-def _cell(table: str, row: Row, name: str, reader: Callable[[str], Any]) -> Any:
+def _cell(place: str, row: Row, name: str, reader: Callable[[str], Any]) -> Any:
     text = row.cells.get(name, "")
     try:
         return reader(text)
     except (ValueError, KeyError, InvalidOperation):
-        where = f"{TOPIC}/{table}.csv, line {row.line}, {name}"
+        where = f"{place}, line {row.line}, {name}"
         remedy = "Correct the curated table."
         raise BadInputError(
             [Problem(where, f"{text!r}", "a number or yes/no", remedy, "evidence.curated")]

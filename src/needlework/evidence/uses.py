@@ -12,12 +12,13 @@ from needlework.evidence.library import RESULTS, TOPICS, Library, library
 from needlework.evidence.tables import read_text, read_toml
 
 CURATED = "curated_rows"
+FORCE = "force"
 SEPARATOR = ";"
 
 
 @dataclass(frozen=True, slots=True)
 class CuratedUse:
-    """What the curated table decided about one figure, and why."""
+    """What a curated table decided about one figure, for which fit, and why."""
 
     row_id: str
     use: str
@@ -35,18 +36,24 @@ class TableUse:
 
 
 def curated_uses(row_ids: Iterable[str], base: Library | None = None) -> tuple[CuratedUse, ...]:
-    """Return the decisions about some figures of the toxin trials."""
+    """Return the decisions about some figures of toxins: for the fit of lines, and of force."""
     base = base or library()
     wanted = set(row_ids)
-    if CURATED not in base.tables(TOPICS[0]):
-        return ()
-    rows = (row.cells for row in base.table(TOPICS[0], CURATED))
+    rows = [
+        (cells, fit_set)
+        for topic, fit_set in ((TOPICS[0], ""), (TOPICS[1], FORCE))
+        if CURATED in base.tables(topic)
+        for cells in (row.cells for row in base.table(topic, CURATED))
+        if cells["row_id"] in wanted
+    ]
     return tuple(
         CuratedUse(
-            cells["row_id"], cells["use"], cells.get("fit_set", ""), cells.get("reason", "")
+            cells["row_id"],
+            cells["use"],
+            cells.get("fit_set") or fit_set,
+            cells.get("reason", ""),
         )
-        for cells in rows
-        if cells["row_id"] in wanted
+        for cells, fit_set in rows
     )
 
 

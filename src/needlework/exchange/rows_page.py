@@ -85,7 +85,7 @@ def _share(uses: Sequence[RowUse]) -> list[str]:
     numeric = [use for use in uses if use.numeric]
     asked = [use for use in numeric if use.asked]
     wider = [use for use in numeric if use.asked or use.why in NOT_LINES]
-    used = sum(bool(use.fits) for use in asked)
+    used = _used(asked)
     verdict = _verdict(used >= GOALS["share"] * len(asked))
     return [
         "Counted are rows *with numbers*: dose in the area, day and number of people are numbers, "
@@ -95,11 +95,15 @@ def _share(uses: Sequence[RowUse]) -> list[str]:
         f"Of {len(numeric)} rows with numbers {len(numeric) - len(asked)} are outside and "
         f"{len(asked)} could be used. **Used are {used}, {used / len(asked):.1%}** (aim: at least "
         f"{GOALS['share']:.0%}; {verdict}). With *{'* and *'.join(NOT_LINES)}* counted too: "
-        f"{used} of {len(wider)}, {used / len(wider):.1%}. Of all {len(numeric)}, whatever their "
-        f"kind: {used / len(numeric):.1%}. "
+        f"{_used(wider)} of {len(wider)}, {_used(wider) / len(wider):.1%}. Of all {len(numeric)}, "
+        f"whatever their kind: {_used(numeric) / len(numeric):.1%}. "
         f"The {len(asked) - used} that could be used and are not:",
         markdown_table(("why not", "rows with numbers", "of all rows"), _kinds(LEFT, uses)),
     ]
+
+
+def _used(uses: Sequence[RowUse]) -> int:
+    return sum(bool(use.fits) for use in uses)
 
 
 def _kinds(names: dict[str, str], uses: Sequence[RowUse]) -> list[tuple[str, str, str]]:

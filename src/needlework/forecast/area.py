@@ -18,19 +18,16 @@ from needlework.forecast.baseline import (
     sample_severity,
 )
 from needlework.forecast.draws import Draws
-from needlework.forecast.ensemble import fall_course, full_fall, new_clinic, take
+from needlework.forecast.ensemble import fall_course, new_clinic, take
 from needlework.forecast.history import AreaHistory
 from needlework.forecast.knots import follow_up, forecast_knots
+from needlework.forecast.movement import Left, left
 from needlework.forecast.shares import FallTable, ShareModel, grade_shares
-from needlework.forecast.strata import logistic as _logistic
-from needlework.forecast.strata import spread_over as _spread
-from needlework.forecast.strata import strata as _strata
-from needlework.forecast.strata import stratified_normal as _stratified_normal
+from needlework.forecast.strata import logistic, spread_over, strata, stratified_normal
 from needlework.forecast.trial_effects import TrialEffects
 from needlework.scales.endpoints import ResponderEndpoint
 
 Array = NDArray[np.float64]
-_SMALLEST = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +42,23 @@ class Patients:
         Fall in severity, grades.
     rater_noise : array of shape (patients, knots)
         Day-to-day noise of the investigator, grades.
-    effect : array of shape (patients, knots)
-        Visible effect, 0 to 1.
-    largest_block : array of shape (patients,)
-        Share of the force that a full effect takes away.
     onset_threshold : array of shape (patients,)
         Fall at which the patient notices the effect, grades.
     thresholds : array of shape (3, patients)
         Grade boundaries.
+    sensitivity : array of shape (patients,)
+        Standard normal deviates of the day of half block.
+    clinic : TrialEffects
+        Clinic of each.
     """
 
     severity: Array
     fall: Array
     rater_noise: Array
-    effect: Array
-    largest_block: Array
     onset_threshold: Array
     thresholds: Array
+    sensitivity: Array
+    clinic: TrialEffects
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +121,7 @@ def people_like(
     Parameters are those of :class:`AreaForecast`; ``count`` is the number of draws.
     """
     rng = np.random.Generator(np.random.Philox(seed))
-    parameters = take(draws.parameters, _spread(draws.size, count))
+    parameters = take(draws.parameters, spread_over(draws.size, count))
     clinic = new_clinic(parameters, rng)
     baseline = baseline_weights(parameters, scores, clinic.severe)
     strongest = parameters["strength"].max(axis=1) + clinic.strength
@@ -177,11 +174,11 @@ class AreaForecast:
         self.knots = forecast_knots(history.session_days, max(horizon, float(days[-1])))
 
     def compute(self) -> None:
-        """Compute patients and shares side by side; neither needs the other."""
+        """Compute patients and what is left to them beside the shares; these need neither."""
         # The context goes along, so that a recording of parameters sees those used in the thread.
         with ThreadPoolExecutor(1) as pool:
             shares = pool.submit(copy_context().run, lambda: self.shares)
-            _ = self.patients
+            _ = self.left
             shares.result()
 
     @property
@@ -193,20 +190,17 @@ class AreaForecast:
     def patients(self) -> Patients:
         """Patients, one per draw, each in a clinic of its own."""
         rng = np.random.Generator(np.random.Philox(self._seed))
-        parameters = take(self._draws.parameters, _spread(self._draws.size, self._size))
+        parameters = take(self._draws.parameters, spread_over(self._draws.size, self._size))
         clinic = new_clinic(parameters, rng)
-        deviates = _stratified_normal(self._size, rng)
+        deviates = stratified_normal(self._size, rng)
         fall = self._fall(parameters, clinic, deviates[:, None])[:, 0]
         weights = baseline_weights(parameters, self._scores, clinic.severe).mixed
-        severity = sample_severity(weights, rng.permutation(_strata(self._size, rng)))
-        noise = parameters["noise_investigator"][:, None] * _logistic(rng, fall.shape)
-        feeling = _logistic(rng, (self._size,)) / parameters["onset_steepness"]
+        severity = sample_severity(weights, rng.permutation(strata(self._size, rng)))
+        noise = parameters["noise_investigator"][:, None] * logistic(rng, fall.shape)
+        feeling = logistic(rng, (self._size,)) / parameters["onset_steepness"]
         second = parameter("scale.threshold_mild_moderate").value
         third = parameter("scale.threshold_moderate_severe").value
-        strength = self._full_fall(parameters, clinic)
         return Patients(
-            effect=fall / np.maximum(strength, _SMALLEST)[:, None],
-            largest_block=_largest_block(rng, self._size),
             severity=severity - parameters["drift_investigator"],
             fall=fall,
             rater_noise=noise,
@@ -220,11 +214,23 @@ class AreaForecast:
                     np.full(self._size, third),
                 ]
             ),
+            sensitivity=deviates,
+            clinic=clinic,
         )
 
-    def _full_fall(self, parameters: dict[str, Array], clinic: TrialEffects) -> Array:
-        """Return the fall at full effect of each patient, grades."""
-        return full_fall(parameters, self._draws, self._history, clinic, self._excess)
+    @cached_property
+    def left(self) -> Left:
+        """Force and movement that are left to the same patients, at the knots."""
+        who, days = self.patients, tuple(self.knots)
+        return left(
+            self._draws,
+            self._history,
+            who.clinic,
+            self._excess,
+            who.sensitivity,
+            days,
+            self._seed + 2,
+        )
 
     @cached_property
     def shares(self) -> Shares:
@@ -252,10 +258,3 @@ class AreaForecast:
             deviates,
             tuple(self.knots),
         )
-
-
-def _largest_block(rng: np.random.Generator, size: int) -> Array:
-    """Return how much of the force can be taken away, one patient's muscle unlike another's."""
-    entry = parameter("neuromodulator.largest_block")
-    assert isinstance(entry.spread, float)
-    return np.clip(rng.normal(entry.value, entry.spread, size), 0, 1)

@@ -64,7 +64,7 @@ def _prior_prefixes(table: Draws) -> tuple[str, ...]:
     """Return how the names of the priors begin that a fit rests on."""
     if str(table.provenance["topic"]) == _TOXINS:
         return _PRIORS
-    return (f"{table.provenance['fit']}.prior.",)
+    return (f"{table.provenance.get('fit', table.provenance.get('area'))}.prior.",)
 
 
 def topics_of(table: Draws) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from needlework.forecast.baseline import BaselineScores, is_used, is_used_at_res
 from needlework.forecast.goals import GoalShares
 from needlework.forecast.grading import Graded, Support, graded, last_fitted_day
 from needlework.forecast.history import AreaHistory
+from needlework.forecast.left_courses import left_courses
 from needlework.forecast.published import GLABELLA
 from needlework.forecast.rest_courses import rest_refusal
 from needlework.forecast.values import Course, Grade
@@ -23,11 +24,6 @@ from needlework.scales.endpoints import ResponderEndpoint
 Array = NDArray[np.float64]
 
 NONE_OR_MILD = "none_or_mild"
-PER_CENT = 100.0
-MOVEMENT = (
-    "ratings of lines do not show how much force is left: the largest block is that of a foot "
-    "muscle, and its course that of the lines"
-)
 _ONSET = Support(("onset_subject_cumulative",))
 _LOSS = Support(("none_or_mild", "loss_none_or_mild_median"), ("investigator", "both-and"))
 _RETURN = Support(
@@ -100,7 +96,7 @@ def area_courses(
         courses.append(_share_course(item, history, area, treated, untreated, quality, told))
     quality = graded(plan, history, scores, _RATED, fit_set, until)
     courses.append(_score_course(history, area, quality, told))
-    courses.append(_movement_course(history, area, quality.lowered("assumed", MOVEMENT), told))
+    courses += left_courses(history, area, quality, told)
     return tuple(courses), GoalShares(area.knots, shares)
 
 
@@ -190,34 +186,6 @@ def _score_course(
         days=area.days,
         treated=path(rated - patients.fall, area.knots, area.days, grades),
         untreated=path(untreated, area.knots[:1], area.days, ungraded[:1]),
-        treatments=history.treatments,
-        assumptions=told,
-    )
-
-
-def _movement_course(
-    history: AreaHistory, area: AreaForecast, quality: Graded, told: tuple[str, ...]
-) -> Course:
-    """Per cent of the force that is left to one patient: ``1 - largest_block * effect``."""
-    patients = area.patients
-    left = PER_CENT * (1 - patients.largest_block[:, None] * patients.effect)
-    return Course(
-        id=f"{history.area}/movement/instrument",
-        quantity="measure",
-        band_meaning="patient",
-        label="Movement that is left, % of the force before",
-        scale="",
-        area=history.area,
-        side="both",
-        condition="maximum",
-        rater="instrument",
-        outcome="residual_force",
-        unit="percent",
-        grade=quality.grade,
-        grade_reasons=quality.reasons,
-        days=area.days,
-        treated=path(left, area.knots, area.days),
-        untreated=path(np.full_like(left[:, :1], PER_CENT), area.knots[:1], area.days),
         treatments=history.treatments,
         assumptions=told,
     )

@@ -15,6 +15,7 @@ from needlework.forecast.citing import cited_sources
 from needlework.forecast.courses import area_courses, defined_shares, event_grades
 from needlework.forecast.draws import Draws, hash_of, is_shipped, load_draws
 from needlework.forecast.ensemble import male_excess
+from needlework.forecast.force import FORCE
 from needlework.forecast.goals import goal_chances
 from needlework.forecast.happenings import area_events
 from needlework.forecast.history import AreaHistory, area_history
@@ -71,6 +72,7 @@ def forecast(
     risks = plan_risks(plan)
     refused = (*refused, *(item for answer in skin for item in answer.not_forecast))
     used_tables = [*(tables.values() if results else ()), *answer_tables(skin)]
+    left = [load_draws(False, FORCE)] * bool(results)
     return Forecast(
         plan_hash=_plan_hash(plan),
         versions=_versions(used_tables or [*tables.values()]),
@@ -80,7 +82,7 @@ def forecast(
         goals=goal_chances(plan, [goal for found in (*results, *skin) for goal in found.goals]),
         risks=risks,
         not_forecast=refused,
-        sources=cited_sources(used_tables, used, risks, refused),
+        sources=cited_sources([*used_tables, *left], used, risks, refused),
     )
 
 
@@ -166,5 +168,6 @@ def _versions(tables: Sequence[Draws]) -> dict[str, str]:
         "package": __version__,
         "evidence": str(table.provenance["evidence_hash"]),
         "draws": hash_of(tables),
+        "force": load_draws(False, FORCE).hash,
         "fit_set": str(table.provenance["fit_set"]),
     }

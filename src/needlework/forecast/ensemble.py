@@ -12,7 +12,13 @@ from needlework.evidence import parameter
 from needlework.forecast.draws import Draws
 from needlework.forecast.history import AreaHistory
 from needlework.forecast.trial_effects import DEVIATES, TrialEffects, trial_effects
-from needlework.mechanisms.neuromodulator import log_potency, uptake, visible_effect
+from needlework.mechanisms.neuromodulator import (
+    block,
+    log_drive_course,
+    log_potency,
+    uptake,
+    visible_effect,
+)
 from needlework.mechanisms.timegrid import course_order
 
 Array = NDArray[np.float64]
@@ -58,20 +64,32 @@ def fall_course(
         Standard normal deviates of sensitivity.
     days : sequence of float
     """
-    return np.concatenate(
-        [
-            _fall_block(
-                {name: value[part] for name, value in parameters.items()},
-                draws,
-                history,
-                clinic.at(part),
-                excess,
-                deviates[part],
-                days,
-            )
-            for part in cache_blocks(deviates)
-        ]
-    )
+    effect = effect_course(parameters, draws, history, clinic, excess, deviates, days)
+    effect *= full_fall(parameters, draws, history, clinic, excess)[:, None, None]
+    return effect
+
+
+def effect_course(
+    parameters: Mapping[str, Array],
+    draws: Draws,
+    history: AreaHistory,
+    clinic: TrialEffects,
+    excess: float,
+    deviates: Array,
+    days: Sequence[float],
+) -> Array:
+    """Return the lagged block, 0 to 1, shape (draws, patients, days).
+
+    Parameters are those of :func:`fall_course`. Where they hold a ``block_exponent`` the block is
+    raised to it, and a ``lag_factor`` multiplies the rate of the lag.
+    """
+    parts = []
+    for part in cache_blocks(deviates):
+        own = {name: value[part] for name, value in parameters.items()}
+        where = clinic.at(part)
+        given = effect_inputs(own, draws, history, where.days, excess, deviates[part], where.lag)
+        parts.append(visible_effect(days, history.days, **given))
+    return np.concatenate(parts)
 
 
 def cache_blocks(deviates: Array) -> list[slice]:
@@ -85,7 +103,7 @@ def cache_blocks(deviates: Array) -> list[slice]:
     return [slice(start, start + size) for start in range(0, len(deviates), size)]
 
 
-def _fall_block(
+def block_course(
     parameters: Mapping[str, Array],
     draws: Draws,
     history: AreaHistory,
@@ -94,11 +112,20 @@ def _fall_block(
     deviates: Array,
     days: Sequence[float],
 ) -> Array:
-    """Return the fall of a block of draws that fits the processor's cache."""
-    given = effect_inputs(parameters, draws, history, clinic.days, excess, deviates, clinic.lag)
-    effect = visible_effect(days, history.days, **given)
-    strength = full_fall(parameters, draws, history, clinic, excess)
-    return np.asarray(strength[:, None, None] * effect)
+    """Return the block itself, raised to its exponent, shape (draws, patients, days).
+
+    Parameters are those of :func:`effect_course`, a ``block_exponent`` among them.
+    """
+    given = effect_inputs(parameters, draws, history, clinic.days, excess, deviates)
+    log_drive = log_drive_course(
+        np.asarray(days),
+        history.days,
+        [drive[..., None] for drive in given["log_drives"]],
+        given["delivery_rate"][..., None],
+        [decay[..., None] for decay in given["decay_rates"]],
+    )
+    hill, exponent = (given[name][..., None] for name in ("hill", "exponent"))
+    return np.asarray(block(log_drive, hill, exponent=exponent))
 
 
 def effect_inputs(
@@ -119,7 +146,7 @@ def effect_inputs(
     clinic_lag : array of shape (draws,)
         Shift of the log lag rate in the clinic.
     parameters, excess, deviates
-        As in :func:`fall_course`.
+        As in :func:`effect_course`.
     """
     product = history.product_index(draws.products)
     share = np.asarray(history.ratios) / np.sum(history.ratios)
@@ -133,14 +160,18 @@ def effect_inputs(
         potency = log_potency(half_block, column["delivery_rate"], decay)
         drives.append(potency + np.log(uptake(ratio, column["saturation"])))
         decays.append(decay)
-    return {
+    factor = parameters.get("lag_factor", 1) * np.exp(clinic_lag)
+    given = {
         "log_drives": drives,
         "decay_rates": decays,
         "delivery_rate": column["delivery_rate"],
         "hill": column["hill"],
-        "lag_rate": ((parameters["lag_rate"][:, product] @ share) * np.exp(clinic_lag))[:, None],
+        "lag_rate": ((parameters["lag_rate"][:, product] @ share) * factor)[:, None],
         "order": course_order(),
     }
+    if "block_exponent" in parameters:
+        given["exponent"] = parameters["block_exponent"][:, None]
+    return given
 
 
 def full_fall(

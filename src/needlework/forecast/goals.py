@@ -22,8 +22,8 @@ _OUTCOMES = {
     "two_grades_better_both_raters": ("responder_composite_ge2_grade", "both-and"),
 }
 _MOVEMENT = (
-    "the movement that is kept is not part of this chance: see the course of what is left, which "
-    "is assumed"
+    "the movement that is kept is not part of this chance: see the courses of what is left, and "
+    "their grades"
 )
 
 

@@ -1,4 +1,4 @@
-"""Random numbers for simulated people: stratified, so that few of them already fill a spread."""
+"""Spreading simulated people evenly: over draws, and over the normal distribution."""
 
 from __future__ import annotations
 

@@ -82,10 +82,11 @@ def log_potency(half_block_day: Any, delivery_rate: Any, decay_rate: Any, xp: An
     return decay_rate * half_block_day - xp.log(delivery_rate / (delivery_rate - decay_rate))
 
 
-def block(log_drive: Any, hill: Any, xp: Any = np) -> Any:
+def block(log_drive: Any, hill: Any, xp: Any = np, exponent: Any = None) -> Any:
     """Return the blocked share of release, ``x^h / (1 + x^h)``, from the log of the drive.
 
-    Written as a hyperbolic tangent, which neither overflows nor loses its derivative.
+    Written as a hyperbolic tangent, which neither overflows nor loses its derivative; a power of
+    it goes by its logarithm, which keeps both.
 
     Parameters
     ----------
@@ -93,7 +94,11 @@ def block(log_drive: Any, hill: Any, xp: Any = np) -> Any:
         Natural logarithm of active load times potency, 0 = half block.
     hill : array
         Steepness h, dimensionless.
+    exponent : array, optional
+        Power to which the share is raised, 1 by default.
     """
+    if exponent is not None:
+        return xp.exp(-exponent * xp.logaddexp(0, -hill * log_drive))
     return (1 + xp.tanh(hill * log_drive / 2)) / 2
 
 
@@ -139,6 +144,7 @@ def visible_effect(
     delivery_rate: Any,
     hill: Any,
     lag_rate: Any,
+    exponent: Any = None,
     order: int | None = None,
     xp: Any = np,
 ) -> Any:
@@ -158,6 +164,8 @@ def visible_effect(
         Effective decay of each session's product, 1/day.
     delivery_rate, hill, lag_rate : array
         Rate kS (1/day), steepness, rate kl (1/day).
+    exponent : array, optional
+        Power of the block that is seen, 1 by default (see :mod:`needlework.mechanisms.force`).
     order : int, optional
         Nodes per segment of the grid; the exact number by default.
 
@@ -166,7 +174,7 @@ def visible_effect(
     array of shape (..., days)
     """
     blocked, grid = blocked_course(
-        days, session_days, log_drives, decay_rates, delivery_rate, hill, order, xp
+        days, session_days, log_drives, decay_rates, delivery_rate, hill, order, xp, exponent
     )
     return lagged(blocked, grid, xp.asarray(lag_rate), xp)
 
@@ -180,6 +188,7 @@ def blocked_course(
     hill: Any,
     order: int | None = None,
     xp: Any = np,
+    exponent: Any = None,
 ) -> tuple[Any, TimeGrid]:
     """Return the block at the nodes of the grid that holds ``days``, and the grid.
 
@@ -194,7 +203,8 @@ def blocked_course(
         [xp.asarray(value)[..., None] for value in decay_rates],
         xp,
     )
-    return block(log_drive, xp.asarray(hill)[..., None], xp), grid
+    power = None if exponent is None else xp.asarray(exponent)[..., None]
+    return block(log_drive, xp.asarray(hill)[..., None], xp, power), grid
 
 
 def effect_of_one_session(
@@ -205,6 +215,7 @@ def effect_of_one_session(
     delivery_rate: Any,
     hill: Any,
     lag_rate: Any,
+    exponent: Any = None,
     xp: Any = np,
 ) -> Any:
     """Return the lagged block some days after a single session, each day by itself.
@@ -223,6 +234,8 @@ def effect_of_one_session(
         Rates kd and kl, 1/day.
     delivery_rate, hill : array of shape (draws, 1)
         Rate kS, 1/day, and steepness.
+    exponent : array of shape (draws, 1), optional
+        Power of the block that is seen, 1 by default.
 
     Returns
     -------
@@ -233,7 +246,9 @@ def effect_of_one_session(
     memory = oldest + (1 - oldest) * points**2
     time = elapsed[:, None] + xp.log(memory) / lag_rate[..., None]
     share = log_active_fraction(time, delivery_rate[..., None], decay_rate[..., None], xp)
-    blocked = block(log_drive[..., None] + share[:, :, None, :], hill[..., None, None], xp)
+    power = None if exponent is None else exponent[..., None, None]
+    drive = log_drive[..., None] + share[:, :, None, :]
+    blocked = block(drive, hill[..., None, None], xp, power)
     weight = (1 - oldest) * (2 * points * weights)
     return xp.sum(blocked * weight[:, :, None, :], axis=-1)
 

@@ -39,8 +39,10 @@ _REASONS = {
     "mean_duration": "a mean duration: neither the event that ends it nor how people without "
     "it were counted is printed",
     "static_lines": "lines at rest: the model predicts maximum contraction",
-    "strain": "skin strain, measured by an instrument: the model predicts rated severity",
-    "emg": "muscle activity, measured by an instrument: the model predicts rated severity",
+    "strain": "skin strain, measured by an instrument: rated severity is predicted here; strain "
+    "is compared where force is fitted",
+    "emg": "muscle activity, measured by an instrument: rated severity is predicted here; it is "
+    "compared where force is fitted",
 }
 
 

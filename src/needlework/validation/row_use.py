@@ -6,15 +6,17 @@ rest on, and what kind of row each of the others is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 
 from needlework.evidence.curated import all_curated_rows, curated_studies, curated_study
 from needlework.evidence.curated_values import SAFETY, CuratedRow
+from needlework.evidence.force_rows import fitted_force_rows
 from needlework.forecast.area_scales import FORECAST_AREAS
 from needlework.forecast.curated import PLACEBO, fit_rows, published_row
 from needlework.forecast.draws import FIT_SETS, shipped_rows
+from needlework.forecast.force import FORCE
 from needlework.forecast.published import known_products
 from needlework.forecast.rest_rows import rest_trials
 
@@ -29,7 +31,7 @@ OUTSIDE: dict[str, str] = {
     SAME_PEOPLE: "printed twice: these people stand in a fit at this endpoint and visit, or in a "
     "diary or pool of it",
     OTHER_MEASURE: "another scale or an instrument: five-grade photographs, muscle activity on "
-    "video, brow excursion, strain, EMG, a sum over areas",
+    "video, brow excursion, strain, EMG (some of both enter the fit of force), a sum over areas",
     NO_OUTCOME: "no outcome of a course: grades at entry, doses, treatments per year, odds "
     "ratios, mean durations, events without a definition",
 }
@@ -58,6 +60,7 @@ _KINDS = {
     "median": "visit interval",
     "odds_per_cycle": "normal on the log odds",
 }
+_FORCE_FIT = f"{FORCE}-{FIT_SETS[0]}"
 _INSTRUMENTS = ("strain", "emg", "still_responding")
 _OTHER_SCALES = ("_frs_", "_fams_")
 _SEVERAL_AREAS = "upper-face"
@@ -85,7 +88,7 @@ class RowUse:
     likelihood : str
         How it enters them; empty where it enters none.
     why : str
-        Key of :data:`OUTSIDE` or :data:`LEFT`; empty where it enters a fit.
+        Key of :data:`OUTSIDE` or :data:`LEFT`; empty where it enters a fit of lines.
     """
 
     row: CuratedRow
@@ -118,16 +121,23 @@ def row_uses() -> tuple[RowUse, ...]:
     for name, rows in shipped_rows().items():
         for row_id in rows:
             fits[row_id] = (*fits.get(row_id, ()), name)
-    return tuple(_use(row, fits) for row in all_curated_rows())
+    lines = {row_id for row_id, names in fits.items() if names != (_FORCE_FIT,)}
+    return tuple(_use(row, fits.get(row.row_id, ()), lines) for row in all_curated_rows())
 
 
-def _use(row: CuratedRow, fits: Mapping[str, tuple[str, ...]]) -> RowUse:
-    entered = fits.get(row.row_id, ())
-    if not entered:
-        return RowUse(row, (), "", _why(row, fits))
+def _use(row: CuratedRow, entered: tuple[str, ...], lines: Set[str]) -> RowUse:
+    if row.row_id not in lines:
+        likelihood = _force_kinds()[row.row_id] if entered else ""
+        return RowUse(row, entered, likelihood, _why(row, lines))
     published = published_row(row)
     kind = published.kind if published else _rest_kinds().get(row.row_id, "")
     return RowUse(row, entered, _KINDS.get(kind, row.likelihood), "")
+
+
+@cache
+def _force_kinds() -> Mapping[str, str]:
+    """Return the likelihood of each figure in the fit of force."""
+    return {row.row_id: row.likelihood for row in fitted_force_rows()}
 
 
 @cache
@@ -138,11 +148,11 @@ def _rest_kinds() -> Mapping[str, str]:
     return {row.row_id: row.kind if row.kind in special else "share" for row in rows}
 
 
-def _why(row: CuratedRow, fits: Mapping[str, tuple[str, ...]]) -> str:
+def _why(row: CuratedRow, lines: Set[str]) -> str:
     rules = {
         HELD_OUT: row.held_out or _twin_held_out(row.study),
         SIDE_EFFECT: row.endpoint.startswith(SAFETY),
-        SAME_PEOPLE: _printed_twice(row, fits),
+        SAME_PEOPLE: _printed_twice(row, lines),
         OTHER_MEASURE: _other_measure(row),
         NO_OUTCOME: row.endpoint in _NO_OUTCOMES,
         "bound": row.bound not in ("exact", "rounded"),
@@ -169,12 +179,12 @@ def _twin_held_out(study: str) -> bool:
     return study in {entry.same_as for entry in curated_studies() if entry.held_out}
 
 
-def _printed_twice(row: CuratedRow, fits: Mapping[str, tuple[str, ...]]) -> bool:
-    if row.duplicate_of or any(other in fits for other in row.overlaps):
+def _printed_twice(row: CuratedRow, lines: Set[str]) -> bool:
+    if row.duplicate_of or any(other in lines for other in row.overlaps):
         return True
     said = _SAID_BY.get(row.endpoint, ())
     return any(
-        other.row_id in fits and other.endpoint in said and row.day in (None, other.day)
+        other.row_id in lines and other.endpoint in said and row.day in (None, other.day)
         for other in all_curated_rows()
         if (other.study, other.arm) == (row.study, row.arm)
     )
