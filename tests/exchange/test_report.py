@@ -348,9 +348,11 @@ def test_without_a_share_the_answer_counts_the_grades():
     assert "is not forecast on its own, without a band" in found.text
 
 
-def test_an_area_with_only_a_measure_points_to_its_course():
-    found = rendered(courses=(example.course(quantity="measure", unit="mm", outcome="height"),))
-    assert "see the courses below" in found.text
+def test_an_area_with_only_a_measure_tells_its_value_and_what_stands_beside_it():
+    only = example.course(quantity="measure", unit="mm", outcome="height", comparator="saline")
+    found = rendered(courses=(only,))
+    assert re.search(r"investigator: [\d.]+ mm on day \d+", found.text)
+    assert re.search(r"Saline: [\d.]+ mm\.", found.text)
 
 
 def test_each_area_has_its_own_answer_and_course():

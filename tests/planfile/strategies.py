@@ -184,6 +184,7 @@ def treatments(ids: Iterator[str]) -> st.SearchStrategy[Treatment]:
         ),
         st.builds(
             Mesotherapy,
+            needle_angle_degrees=maybe(st.integers(5, 90).map(Decimal)),
             mixture=st.lists(item, min_size=1, max_size=3).map(tuple),
             device=maybe(st.sampled_from(["manual", "multi-needle-injector"])),
             **grid,

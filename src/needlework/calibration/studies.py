@@ -7,8 +7,10 @@ rows, so the sampler's own adaptation is enough, and every study is left out by 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import jax
@@ -84,12 +86,13 @@ def fit_studies(
     declare = fit.model(rows)
     everything = jnp.ones(len(rows))
     sampler = _sampler(declare, settings)
-    sampler.run(jax.random.PRNGKey(settings.seed), everything, extra_fields=("diverging",))
-    samples = _samples(sampler)
-    divergences = int(np.sum(sampler.get_extra_fields()["diverging"]))
-    checks = diagnostics({name: v for name, v in samples.items() if v.std() > 0})
-    say(_trust(checks, divergences))
-    again = _without_each(declare, rows, studies, settings, say)
+    with compiled_once():
+        sampler.run(jax.random.PRNGKey(settings.seed), everything, extra_fields=("diverging",))
+        samples = _samples(sampler)
+        divergences = int(np.sum(sampler.get_extra_fields()["diverging"]))
+        checks = diagnostics({name: v for name, v in samples.items() if v.std() > 0})
+        say(_trust(checks, divergences))
+        again = _without_each(declare, rows, studies, settings, say)
     nothing = np.zeros((len(studies), SHIPPED_DRAWS))
     return Draws(
         parameters=_shipped(samples, SHIPPED_DRAWS),
@@ -102,6 +105,31 @@ def fit_studies(
         provenance=_provenance(fit, fit_set, settings, checks, divergences)
         | {"prior_to_posterior": _contrast(declare, samples, len(rows), settings.seed)},
     )
+
+
+_CACHE = {
+    "jax_compilation_cache_dir": None,
+    "jax_persistent_cache_min_compile_time_secs": 0,
+    "jax_persistent_cache_min_entry_size_bytes": -1,
+}
+
+
+@contextmanager
+def compiled_once() -> Iterator[None]:
+    """Keep what is compiled inside the block: a sampler compiles the same anew with each run."""
+    from jax.experimental.compilation_cache import compilation_cache
+
+    before = {name: getattr(jax.config, name) for name in _CACHE}
+    with TemporaryDirectory() as folder:
+        for name, value in (_CACHE | {"jax_compilation_cache_dir": folder}).items():
+            jax.config.update(name, value)
+        compilation_cache.reset_cache()
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                jax.config.update(name, value)
+            compilation_cache.reset_cache()
 
 
 def _sampler(declare: Callable[[Any], None], settings: StudySettings) -> MCMC:

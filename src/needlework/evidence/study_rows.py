@@ -69,7 +69,7 @@ class StudyRow:
     controlled : bool
         Whether the study had a control that was not treated this way.
     unit : str
-        Of the value; that of the figure unless the table reads it in another (a ratio of two).
+        Of the value: as printed, unless the table has a column ``unit`` that says otherwise.
     more : mapping of str to str
         Further columns of the topic's table.
     """

@@ -31,6 +31,7 @@ from needlework.safety.values import Report
 WIDTH = 94
 LONGEST_NAME = 64
 FEW_DAYS = (7, 30, 90, 150)
+ELSE = "else"
 Table = list[list[str]]
 
 
@@ -50,6 +51,7 @@ def forecast_text(forecast: Forecast, plan: Plan, report: Report | None = None) 
         *([[stops]] if report is not None and (stops := stop_text(report)) else []),
         [plan.title or "Treatment plan"],
         *(_area(forecast, plan, area) for area in selection.areas(forecast)),
+        list(_residences(forecast)),
         list(_goals(forecast)),
         list(_risks(forecast)),
         list(_evidence(forecast)),
@@ -62,20 +64,19 @@ def forecast_text(forecast: Forecast, plan: Plan, report: Report | None = None) 
 
 
 def _area(forecast: Forecast, plan: Plan, area: str) -> list[str]:
-    main = selection.headline(forecast, area)
-    full = [main] if main is not None else list(selection.drawn(forecast, area))
-    rest = selection.others(forecast, area) if main is not None else ()
+    main = selection.main(forecast, area)
     lines = [f"{sentence_case(area_words(area))}"]
-    for course in full:
-        lines += ["", *_course(course, plan)]
+    if main is not None:
+        lines += ["", *_course(main, plan)]
+    lines += _rest(forecast, area)
     resting = selection.at_rest(forecast, area)
-    return [*lines, *_rest(rest), *_at_rest(resting, plan), "", *_events(forecast, plan, area)]
+    return [*lines, *_at_rest(resting, plan), "", *_events(forecast, plan, area)]
 
 
 def _course(course: Course, plan: Plan) -> Iterator[str]:
     unit = f", {course.unit}" if course.quantity == "measure" else ""
     yield from _wrapped(f"{course.label}{unit} ({course.grade})", "  ")
-    rows = [["day", "treated", "95 % band", "untreated", ""]]
+    rows = [["day", "treated", "95 % band", course.comparator, ""]]
     for day in selection.key_days([course]):
         read = selection.reading(course, day)
         cells = [_value(course, value) for value in (read.treated, read.untreated)]
@@ -84,17 +85,20 @@ def _course(course: Course, plan: Plan) -> Iterator[str]:
     yield from columns(rows, numeric=4)
 
 
-def _rest(courses: Sequence[Course]) -> Iterator[str]:
+def _rest(forecast: Forecast, area: str) -> Iterator[str]:
     """Yield the other outcomes, one line each, on a few days."""
+    courses = selection.others(forecast, area)
     if not courses:
         return
-    days = _few(selection.key_days(courses))
+    days = _few(selection.key_days(courses), selection.headline(forecast, area) is not None)
     yield from ("", "  Other outcomes, treated")
-    rows = [[*(f"day {day:g}" for day in days), "untreated", ""]]
+    comparators = list(dict.fromkeys(course.comparator for course in courses))
+    beside = comparators[0] if len(comparators) == 1 else ELSE
+    rows = [[*(f"day {day:g}" for day in days), beside, ""]]
     for course in courses:
         found = [selection.reading(course, day) for day in days]
         cells = [_value(course, read.treated) for read in found]
-        rows.append([*cells, _value(course, found[-1].untreated), _clipped(course.label)])
+        rows.append([*cells, _value(course, found[-1].untreated), _named(course, beside)])
     yield from columns(rows, numeric=len(days) + 1)
 
 
@@ -110,13 +114,23 @@ def _at_rest(courses: Sequence[Course], plan: Plan) -> Iterator[str]:
     yield from _wrapped(untreated_words(courses), "    ")
 
 
+def _named(course: Course, beside: str) -> str:
+    """Return what an outcome is, with its unit, and what stands beside it where that differs."""
+    unit = f", {course.unit}" if course.quantity == "measure" else ""
+    against = f" (else: {course.comparator})" if beside == ELSE else ""
+    return _clipped(f"{course.label}{unit}{against}")
+
+
 def _clipped(words: str) -> str:
     return words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1]}…"
 
 
-def _few(days: Sequence[float]) -> list[float]:
-    """Return the days that tell a course in short: agreed ones, else some spread evenly."""
-    agreed = [day for day in days if day in FEW_DAYS]
+def _few(days: Sequence[float], lines: bool) -> list[float]:
+    """Return the days that tell a course in short.
+
+    Agreed ones for lines, which come and go in months; else some spread evenly.
+    """
+    agreed = [day for day in days if day in FEW_DAYS and lines]
     if len(agreed) > 2:
         return agreed
     last, count = len(days) - 1, min(len(days), len(FEW_DAYS))
@@ -143,6 +157,20 @@ def _events(forecast: Forecast, plan: Plan, area: str) -> Iterator[str]:
     if rows:
         yield "  Events, in days after the first session (book by loss; return never promises)"
         yield from columns(rows)
+
+
+def _residences(forecast: Forecast) -> Iterator[str]:
+    """Yield how long each substance stays where it is injected."""
+    found = selection.residences(forecast)
+    if found:
+        yield "Where the substances go (assumed)"
+    for course in found:
+        where = area_words(course.area).lower()
+        sessions = len(course.treatments)
+        times = f", {sessions} sessions" if sessions > 1 else ""
+        yield from _wrapped(f"{sentence_case(course.label)}: {where}{times}", "  ")
+        for said in course.assumptions:
+            yield from _wrapped(said, "    ")
 
 
 def _goals(forecast: Forecast) -> Iterator[str]:
@@ -174,18 +202,20 @@ def _fine(share: float) -> str:
 
 
 def _evidence(forecast: Forecast) -> Iterator[str]:
-    if not forecast.courses:
+    drawn = selection.drawn(forecast)
+    if not drawn:
         yield "No course could be drawn for this plan."
         return
     grade = selection.main_grade(forecast)
     yield from _wrapped(f"Evidence: {grade}. {GRADE_SENTENCES[grade]}", "")
-    for course in forecast.courses:
+    for course in drawn:
         if course.grade_reasons:
             yield from _wrapped(f"{course.label}: {course.grade}. {reasons_words(course)}", "  ")
 
 
 def _assumptions(forecast: Forecast) -> Iterator[str]:
-    told = dict.fromkeys(said for course in forecast.courses for said in course.assumptions)
+    drawn = selection.drawn(forecast)
+    told = dict.fromkeys(said for course in drawn for said in course.assumptions)
     if told:
         yield "Assumed"
     for said in told:

@@ -26,6 +26,7 @@ AFTERWARDS = 15.0
 AT_REST = "rest"
 CYCLE_DAYS = (30.0, 90.0)
 LAST_CYCLE_DAYS = (180.0, 270.0, 360.0)
+RESIDENCE = "share_in_skin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +46,34 @@ def areas(forecast: Forecast) -> tuple[str, ...]:
 
 
 def drawn(forecast: Forecast, area: str | None = None) -> tuple[Course, ...]:
-    """Return the courses to draw, of one area or of all: with days, and with enough evidence."""
+    """Return the courses to draw, of one area or of all: with days, and with enough evidence.
+
+    How long a substance stays is told in hours, apart from what it does.
+    """
     return tuple(
         course
         for course in forecast.courses
-        if len(course.days) and course.grade != "insufficient" and area in (None, course.area)
+        if len(course.days)
+        and course.grade != "insufficient"
+        and course.outcome != RESIDENCE
+        and area in (None, course.area)
     )
+
+
+def residences(forecast: Forecast) -> tuple[Course, ...]:
+    """Return the courses of what is still in the tissue, one per substance and way."""
+    return tuple(course for course in forecast.courses if course.outcome == RESIDENCE)
 
 
 def headline(forecast: Forecast, area: str) -> Course | None:
     """Return the course of the share with none or mild, by the investigator if there is one."""
     found = [course for course in drawn(forecast, area) if _is_none_or_mild(course)]
     return min(found, key=_distance_from_default, default=None)
+
+
+def main(forecast: Forecast, area: str) -> Course | None:
+    """Return the course that tells most of an area: the headline, else the first drawn."""
+    return headline(forecast, area) or next(iter(drawn(forecast, area)), None)
 
 
 def graded(forecast: Forecast, area: str) -> Course | None:
@@ -66,12 +83,12 @@ def graded(forecast: Forecast, area: str) -> Course | None:
 
 
 def others(forecast: Forecast, area: str) -> tuple[Course, ...]:
-    """Return the courses of an area beside the headline, without those at rest."""
-    main = headline(forecast, area)
+    """Return the courses of an area beside the one that tells most, without those at rest."""
+    first = main(forecast, area)
     return tuple(
         course
         for course in drawn(forecast, area)
-        if course is not main and course.condition != AT_REST
+        if course is not first and course.condition != AT_REST
     )
 
 
@@ -99,8 +116,8 @@ def cycle_days(course: Course, session_days: Iterable[float]) -> tuple[tuple[flo
 
 
 def main_grade(forecast: Forecast) -> Grade:
-    """Return the weakest grade among the headlines; among all courses where there is none."""
-    found = [headline(forecast, area) for area in areas(forecast)]
+    """Return the weakest grade of the courses that tell most; of all where there is none."""
+    found = [main(forecast, area) for area in areas(forecast)]
     grades = [course.grade for course in found if course is not None]
     return weakest(grades or [course.grade for course in forecast.courses])
 
@@ -169,6 +186,17 @@ def key_day(plan: Plan, course: Course) -> float:
     wanted = [goal.by_day for goal in plan.goals if goal.area == course.area and goal.by_day]
     day = float(wanted[0]) if wanted else KEY_DAY
     return float(course.days[int(np.abs(course.days - day).argmin())])
+
+
+def telling_day(plan: Plan, course: Course) -> float:
+    """Return the day of the first goal for this area, else the day on which treatment shows most.
+
+    Lines fade and are told on an agreed day; what sessions build up is told when it is there.
+    """
+    if _is_none_or_mild(course) or any(g.area == course.area and g.by_day for g in plan.goals):
+        return key_day(plan, course)
+    apart = np.abs(course.treated.median - course.untreated.median)
+    return float(course.days[int(np.argmax(apart >= 0.98 * apart.max()))])
 
 
 def hundred(forecast: Forecast, area: str, day: float) -> tuple[int, ...]:

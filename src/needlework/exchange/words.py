@@ -11,6 +11,10 @@ EVENT_WORDS = {
     "loss_responders": "No longer none or mild, those who responded",
     "return": "Back to the starting grade",
 }
+BETTER_WORDS = {
+    "loss": "No longer a grade better, all treated",
+    "loss_responders": "No longer a grade better, those who responded",
+}
 EVENT_ORDER = tuple(EVENT_WORDS)
 
 GRADE_SENTENCES: dict[Grade, str] = {
@@ -84,7 +88,8 @@ def few_lines_words(area: str, only: bool = False) -> str:
 
 def event_words(event: Event) -> str:
     """Return what an event means to a patient, with the rater where it is not the injector."""
-    words = EVENT_WORDS.get(event.name, event.name.replace("_", " "))
+    known = EVENT_WORDS if "none_or_mild" in event.outcome else EVENT_WORDS | BETTER_WORDS
+    words = known.get(event.name, event.name.replace("_", " "))
     rater = {"investigator": "", "subject": "patient"}.get(event.rater, event.rater)
     return f"{words} ({rater})" if rater else words
 

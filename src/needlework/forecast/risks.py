@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from needlework.forecast.rates import Rate, rates
 from needlework.forecast.values import Risk
-from needlework.plans import Neuromodulator, Plan
+from needlework.plans import FatDissolving, Filler, Neuromodulator, Plan
 
+WITH_PRODUCT = (Neuromodulator, Filler, FatDissolving)
 Together = tuple[str, frozenset[str]]
 """A product and all areas that it is given to in one session."""
 
@@ -34,7 +35,7 @@ def sittings(plan: Plan) -> tuple[Together, ...]:
     for session in plan.sessions:
         treated: dict[str, set[str]] = {}
         for item in session.treatments:
-            if isinstance(item, Neuromodulator):
+            if isinstance(item, WITH_PRODUCT):
                 treated.setdefault(item.product, set()).add(item.area)
         found |= dict.fromkeys((product, frozenset(areas)) for product, areas in treated.items())
     return tuple(found)

@@ -78,6 +78,7 @@ def _mesotherapy(
         id=identifier,
         mixture=tuple(item for item in mixture if item is not None),
         device=reading.word("device", table.device, (*path, "device")),
+        needle_angle_degrees=table.needle_angle_degrees,
         **_grid(table, path, reading),
         **common(table, path, reading),
     )

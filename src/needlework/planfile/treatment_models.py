@@ -118,7 +118,10 @@ class MesotherapyTable(NeedleTable):
     volume_per_point: Quantity | None = entry("volume at each point", "0.05 mL")
     total_volume: Quantity | None = entry("volume in all", "2 mL")
     spacing: Quantity | None = entry("distance of the points", "10 mm")
-    needle_depth: Quantity | None = entry("depth of the needle tip", "2 mm")
+    needle_depth: Quantity | None = entry("how far the needle goes in", "2 mm")
+    needle_angle_degrees: Number | None = entry(
+        "angle of the needle to the skin; 90, straight down, unless said", 45, ge=5, le=90
+    )
 
 
 class FillerTable(NeedleTable):

@@ -160,7 +160,15 @@ class Microneedling:
 
 @dataclass(frozen=True, slots=True)
 class Mesotherapy:
-    """Many small injections of a mixture into the skin of one area."""
+    """Many small injections of a mixture into the skin of one area.
+
+    Parameters
+    ----------
+    needle_depth : Length or None
+        How far the needle goes in, measured along it.
+    needle_angle_degrees : Decimal or None
+        Angle to the skin; straight down where it is not said.
+    """
 
     id: str
     area: str
@@ -172,6 +180,7 @@ class Mesotherapy:
     total_volume: Volume | None = None
     spacing: Length | None = None
     needle_depth: Length | None = None
+    needle_angle_degrees: Decimal | None = None
     anaesthesia: Anaesthesia | None = None
     kind: Literal["mesotherapy"] = "mesotherapy"
 

@@ -35,16 +35,21 @@ def family_validation(include_recalled: bool, seed: int, checks: bool) -> list[V
     found: list[ValidationRow] = []
     for family in FAMILIES:
         table = with_refits(family.module.draws(include_recalled))
-        fitted = set(table.rows)
-        rows = [row for row in study_rows(family.topic) if row.family == family.name]
-        asked = [
-            row
-            for row in rows
-            if row.use != "drop"
-            and (row.held_out or row.row_id in fitted or (checks and row.use == "check"))
-        ]
-        found += predicted_rows(family, asked, table, seed)
+        found += one_family(family, table, seed, checks)
     return found
+
+
+def one_family(family: Family, table: Draws, seed: int, checks: bool) -> list[ValidationRow]:
+    """Return the figures of one family, those of its fit left out by study."""
+    fitted = set(table.rows)
+    asked = [
+        row
+        for row in study_rows(family.topic)
+        if row.family == family.name
+        and row.use != "drop"
+        and (row.held_out or row.row_id in fitted or (checks and row.use == "check"))
+    ]
+    return predicted_rows(family, asked, table, seed)
 
 
 def figure_validation(

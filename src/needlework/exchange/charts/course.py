@@ -42,6 +42,7 @@ def course_chart(
     start: date | None = None,
     until: float | None = None,
     with_legend: bool = True,
+    time_words: str = "days after the first session",
 ) -> Html:
     """Return the picture of one course.
 
@@ -65,8 +66,10 @@ def course_chart(
         Last day drawn; the last of the course by default.
     with_legend : bool
         False where a picture beside it carries the same legend.
+    time_words : str
+        Words below the axis of time.
     """
-    keys, used = legend(_keys() if with_legend else [], 0, 2, width)
+    keys, used = legend(_keys(course) if with_legend else [], 0, 2, width)
     keep = _thinned(course.days, until)
     last = float(course.days[keep[-1]])
     frame = _frame(course, last, width, height, used + 34, 58.0 if start else 42.0)
@@ -80,7 +83,7 @@ def course_chart(
         median(frame, xs, course.untreated.median[keep], "untreated"),
         median(frame, xs, course.treated.median[keep], "treated"),
         _mark(course, frame, mark_day),
-        day_axis(frame, start=start, words="days after the first session"),
+        day_axis(frame, start=start, words=time_words),
     ]
     heading = title or course.label
     return svg.picture(width, height, heading, description(course), *parts, uid=uid)
@@ -94,7 +97,7 @@ def description(course: Course) -> str:
         f"{course.label}, day {course.days[0]:.0f} to {course.days[-1]:.0f}. "
         f"Treated median on day {course.days[best]:.0f}: "
         f"{say(float(course.treated.median[best]))}; "
-        f"untreated {say(float(course.untreated.median[best]))}."
+        f"{course.comparator} {say(float(course.untreated.median[best]))}."
     )
 
 
@@ -103,13 +106,13 @@ def _distance(course: Course) -> Array:
     return np.abs(course.treated.median / 2 - course.untreated.median / 2)
 
 
-def _keys() -> list[Key]:
+def _keys(course: Course) -> list[Key]:
     return [
         Key("line", TREATED, "treated, median"),
         Key("fill", TREATED_BANDS["band50"], "50 %"),
         Key("fill", TREATED_BANDS["band80"], "80 %"),
         Key("fill", TREATED_BANDS["band95"], "95 % band"),
-        Key("dashes", UNTREATED, "untreated"),
+        Key("dashes", UNTREATED, course.comparator),
     ]
 
 

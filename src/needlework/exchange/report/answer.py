@@ -9,7 +9,14 @@ from needlework.exchange.charts import people_chart
 from needlework.exchange.charts.grade import spoken
 from needlework.exchange.charts.palette import grade_colours, grade_words
 from needlework.exchange.markup import Child, Html, join, tag
-from needlework.exchange.numbers import bare_percent, calendar, day, percent, percent_range
+from needlework.exchange.numbers import (
+    bare_percent,
+    calendar,
+    day,
+    measure,
+    percent,
+    percent_range,
+)
 from needlework.exchange.report.parts import badge, section
 from needlework.exchange.words import area_words, few_lines_words, sentence_case
 from needlework.forecast.values import Course, Event, Forecast
@@ -51,11 +58,35 @@ def _fallback(forecast: Forecast, plan: Plan, area: str) -> Html:
     missing = f"The chance of {few_lines_words(area)} is not forecast on its own"
     grades = selection.graded(forecast, area)
     if grades is None:
-        return tag("p", f"{missing}; see the courses below.")
+        return _of_main(forecast, plan, area)
     at = selection.key_day(plan, grades)
     counts = spoken(selection.hundred(forecast, area, at), area)
     words = f"Of 100 people like this patient, on day {at:.0f}: {counts}."
     return join([tag("p", words, class_="key"), tag("p", f"{missing}, without a band.")])
+
+
+def _of_main(forecast: Forecast, plan: Plan, area: str) -> Html:
+    """Return the answer of an area whose outcome is not a grade of lines."""
+    course = selection.main(forecast, area)
+    if course is None:
+        return tag("p", "See the courses below.")
+    read = selection.reading(course, selection.telling_day(plan, course))
+    when = calendar(plan.start_date, read.day)
+    day_words = f"on day {read.day:.0f}{f' ({when})' if when else ''}"
+    if course.quantity == "probability":
+        value, band = percent(read.treated), percent_range(read.low, read.high)
+        beside = percent(read.untreated)
+    else:
+        value = f"{measure(read.treated)} {course.unit}"
+        band = f"{measure(read.low)} to {measure(read.high)}"
+        beside = f"{measure(read.untreated)} {course.unit}"
+    return join(
+        [
+            tag("p", f"{course.label}: ", tag("strong", value), f" {day_words}.", class_="key"),
+            tag("p", f"95 % band {band}. {sentence_case(course.comparator)}: {beside}."),
+            tag("p", "Evidence: ", badge(course.grade)),
+        ]
+    )
 
 
 def _words(course: Course, plan: Plan) -> Html:

@@ -43,10 +43,12 @@ def _area(forecast: Forecast, plan: Plan, area: str, index: int) -> Html:
 
 
 def _headline(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | None:
-    course = selection.headline(forecast, area)
+    course = selection.main(forecast, area)
     if course is None:
         return None
-    words = f"% of people with {few_lines_words(area)}"
+    lines = course is selection.headline(forecast, area)
+    heading = f"Chance of {few_lines_words(area)}" if lines else course.label
+    words = f"% of people with {few_lines_words(area)}" if lines else _axis_words(course)
 
     def draw(found: str, width: float) -> Html:
         return course_chart(
@@ -54,21 +56,25 @@ def _headline(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | Non
             uid=found,
             width=width,
             height=390 if width > NARROW else 330,
-            title=f"Chance of {few_lines_words(area)} over the days",
+            title=f"{heading} over the days",
             axis_words=words,
             session_days=session_days(plan),
-            mark_day=selection.key_day(plan, course),
+            mark_day=selection.telling_day(plan, course),
             start=plan.start_date if width > NARROW else None,
             until=selection.horizon(forecast, area),
         )
 
     return tag(
         "div",
-        tag("h3", f"Chance of {few_lines_words(area)}"),
+        tag("h3", heading),
         figure(draw, f"{uid}-share", _meaning(course)),
         _key_table(forecast, plan, area, course),
         class_="block",
     )
+
+
+def _axis_words(course: Course) -> str:
+    return "% of people" if course.quantity == "probability" else course.unit
 
 
 def _meaning(course: Course) -> Html:
@@ -80,7 +86,7 @@ def _key_table(forecast: Forecast, plan: Plan, area: str, course: Course) -> Htm
     grades = selection.graded(forecast, area)
     held = [course] if grades is None else [course, grades]
     count = 0 if grades is None or grades.treated.p_grade is None else _grade_count(grades)
-    columns = ["Day", "Treated", "95 % band", "Untreated"]
+    columns = ["Day", "Treated", "95 % band", sentence_case(course.comparator)]
     columns += [f"{sentence_case(word)}" for word in grade_words(count, area)] if count else []
     rows = [
         [
@@ -90,7 +96,8 @@ def _key_table(forecast: Forecast, plan: Plan, area: str, course: Course) -> Htm
         ]
         for day in selection.key_days(held)
     ]
-    words = sentence_case(few_lines_words(area))
+    lines = course is selection.headline(forecast, area)
+    words = sentence_case(few_lines_words(area)) if lines else course.label
     words += "; at the right, of 100 treated people, how many have each grade" if count else ""
     return table(words, columns, rows, numeric=len(columns) - 1)
 

@@ -20,6 +20,7 @@ from needlework.exchange.report.provenance import (
     not_forecast_section,
     sources_section,
 )
+from needlework.exchange.report.residence import residence_section
 from needlework.forecast.values import Forecast
 from needlework.plans import Plan
 from needlework.safety.values import Report
@@ -75,6 +76,7 @@ def _main(forecast: Forecast, plan: Plan, report: Report | None) -> Html:
         stop_notice(report),
         answers(forecast, plan),
         course_sections(forecast, plan),
+        residence_section(forecast),
         goals_section(forecast),
         risks_section(forecast),
         findings_section(report),

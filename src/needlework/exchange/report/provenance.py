@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from needlework.exchange.markup import Child, Html, join, tag
 from needlework.exchange.report.parts import badge, bullets, references, section
-from needlework.exchange.selection import main_grade
+from needlework.exchange.selection import drawn, main_grade
 from needlework.exchange.words import GRADE_SENTENCES, reasons_words, seen_words
 from needlework.forecast.values import CitedSource, Course, Forecast
 
@@ -21,7 +21,7 @@ def evidence_section(forecast: Forecast) -> Html:
         "evidence",
         "How good is the evidence?",
         tag("p", lead, class_="overall"),
-        bullets(_course(course) for course in forecast.courses) if forecast.courses else None,
+        bullets(_course(course) for course in drawn(forecast)) if drawn(forecast) else None,
         tag("h3", "What was assumed"),
         _assumptions(forecast),
     )
@@ -29,7 +29,7 @@ def evidence_section(forecast: Forecast) -> Html:
 
 def assumptions(forecast: Forecast) -> tuple[str, ...]:
     """Return the assumptions of all courses, each once."""
-    return tuple(dict.fromkeys(said for course in forecast.courses for said in course.assumptions))
+    return tuple(dict.fromkeys(said for course in drawn(forecast) for said in course.assumptions))
 
 
 def _assumptions(forecast: Forecast) -> Html:

@@ -7,6 +7,7 @@ from needlework.exchange.charts import course_chart
 from needlework.exchange.markup import Html, join, tag
 from needlework.exchange.numbers import calendar, grade_value, measure, percent, percent_range
 from needlework.exchange.report.parts import badge, table
+from needlework.exchange.words import sentence_case
 from needlework.forecast.values import Course
 from needlework.plans import Plan
 
@@ -31,7 +32,7 @@ def small_chart(course: Course, plan: Plan, until: float | None, uid: str) -> Ht
         height=240,
         axis_words="% of people" if course.quantity == "probability" else course.unit,
         session_days=session_days(plan),
-        mark_day=selection.key_day(plan, course),
+        mark_day=selection.telling_day(plan, course),
         until=until,
         with_legend=False,
     )
@@ -41,7 +42,7 @@ def small_chart(course: Course, plan: Plan, until: float | None, uid: str) -> Ht
 
 def _numbers(course: Course, unit: str) -> Html:
     rows = [[f"{day:g}", *share_cells(course, day)] for day in selection.key_days([course])]
-    columns = ["Day", "Treated", "95 % band", "Untreated"]
+    columns = ["Day", "Treated", "95 % band", sentence_case(course.comparator)]
     shown = table(f"{course.label}{unit}", columns, rows, numeric=3)
     return tag("details", tag("summary", "Numbers"), shown)
 

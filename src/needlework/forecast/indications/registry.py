@@ -15,6 +15,7 @@ from needlework.evidence.study_rows import StudyRow
 from needlework.forecast.draws import Draws
 from needlework.forecast.indications.values import Answer, Ask
 from needlework.forecast.values import Grade
+from needlework.plans import KINDS
 
 
 class FamilyModule(Protocol):
@@ -37,11 +38,15 @@ class FamilyModule(Protocol):
     def study_row(self, figure: Figure) -> StudyRow | str | None:
         """Return how a figure of any table is read, or why it cannot be predicted.
 
-        None where the figure is none of the family's.
+        None where the figure speaks of nothing that the family answers for.
         """
 
     def grade(self, row: StudyRow, table: Draws) -> Grade:
         """Return how far the prediction of a figure can be trusted."""
+
+
+NEEDLES = tuple(kind for kind in KINDS if kind != "neuromodulator")
+"""Every kind of treatment but toxins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +63,16 @@ class Family:
         Stem of the name of its draws.
     indications : tuple of str
         Indications that it answers for.
+    kinds : tuple of str
+        Kinds of treatment that it knows; needling and injections for one purpose may have a
+        family each.
     """
 
     name: str
     topic: str
     fit: str
     indications: tuple[str, ...]
+    kinds: tuple[str, ...] = NEEDLES
 
     @property
     def module(self) -> FamilyModule:
@@ -71,9 +80,41 @@ class Family:
         return cast(FamilyModule, import_module(f"needlework.forecast.indications.{self.name}"))
 
 
-FAMILIES: tuple[Family, ...] = (Family("ageing", "microneedling", "ageing", ()),)
+FAMILIES: tuple[Family, ...] = (
+    Family("ageing", "microneedling", "ageing", (), ()),
+    Family(
+        "fat",
+        "mesotherapy",
+        "fat",
+        ("submental-fat", "local-fat", "cellulite"),
+        ("fat-dissolving", "mesotherapy"),
+    ),
+    Family(
+        "volume",
+        "mesotherapy",
+        "volume",
+        (
+            "nasolabial-folds",
+            "lip-augmentation",
+            "midface-volume",
+            "facial-volume",
+            "perioral-lines",
+            "marionette-lines",
+        ),
+        ("filler", "mesotherapy"),
+    ),
+    Family(
+        "hydration",
+        "mesotherapy",
+        "hydration",
+        ("rejuvenation", "skin-texture", "skin-laxity", "facial-wrinkles", "neck-wrinkles"),
+        ("mesotherapy",),
+    ),
+)
 
 
-def family_of(indication: str) -> Family | None:
-    """Return the family that answers for an indication, None where no model does."""
-    return next((family for family in FAMILIES if indication in family.indications), None)
+def family_of(indication: str, kind: str) -> Family | None:
+    """Return the family that answers for an indication treated so, None where no model does."""
+    return next(
+        (each for each in FAMILIES if indication in each.indications and kind in each.kinds), None
+    )
