@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -17,10 +17,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
-from numpyro.infer import MCMC, NUTS, Predictive
+from numpyro.infer import MCMC, NUTS, Predictive, init_to_median
 
 from needlework.calibration.prior_contrast import spread
 from needlework.calibration.sampling import Diagnostic, Samples, diagnostics
+from needlework.calibration.study_walks import Walker
 from needlework.evidence import content_hash
 from needlework.evidence.study_rows import StudyRow
 from needlework.forecast.draws import Draws
@@ -28,8 +29,13 @@ from needlework.forecast.draws import Draws
 PRIOR_DRAWS = 4000
 SHIPPED_DRAWS = 1000
 REFIT_CHAINS, REFIT_WARMUP, REFIT_KEPT, REFIT_SHIPPED = 2, 400, 400, 250
+SIDE_CHAINS, SIDE_WARMUP, SIDE_KEPT = 12, 150, 350
 LOCAL = ("_deviate", "_effect", "_logit")
 """Endings of what belongs to one study, or is another form of a parameter: not shipped."""
+
+
+Found = tuple[Samples, int, dict[str, dict[str, NDArray[np.float64]]]]
+"""Samples of all rows, their divergent transitions, and draws without each study."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,9 @@ class StudyFit:
         array of shape (rows,) of 0 and 1.
     evidence : tuple of str
         Files and folders of the evidence that the fit rests on, for its hash.
+    side_by_side : bool
+        Walk all chains at once, those without a study included: for models with about as many
+        deviates as rows, whose chains take many steps.
     """
 
     name: str
@@ -56,6 +65,7 @@ class StudyFit:
     rows: Callable[[str], Sequence[StudyRow]]
     model: Callable[[Sequence[StudyRow]], Callable[[Any], None]]
     evidence: tuple[str, ...]
+    side_by_side: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +94,13 @@ def fit_studies(
     studies = tuple(dict.fromkeys(row.study for row in rows))
     say(f"{fit.name}, {fit_set}: {len(rows)} rows of {len(studies)} studies")
     declare = fit.model(rows)
-    everything = jnp.ones(len(rows))
-    sampler = _sampler(declare, settings)
+    if fit.side_by_side:
+        settings = replace(settings, chains=SIDE_CHAINS, warmup=SIDE_WARMUP, draws=SIDE_KEPT)
+    run = _side_by_side if fit.side_by_side else _one_after_the_other
     with compiled_once():
-        sampler.run(jax.random.PRNGKey(settings.seed), everything, extra_fields=("diverging",))
-        samples = _samples(sampler)
-        divergences = int(np.sum(sampler.get_extra_fields()["diverging"]))
-        checks = diagnostics({name: v for name, v in samples.items() if v.std() > 0})
-        say(_trust(checks, divergences))
-        again = _without_each(declare, rows, studies, settings, say)
+        samples, divergences, again = run(declare, rows, studies, settings, say)
+    checks = diagnostics({name: v for name, v in samples.items() if v.std() > 0})
+    say(_trust(checks, divergences))
     nothing = np.zeros((len(studies), SHIPPED_DRAWS))
     return Draws(
         parameters=_shipped(samples, SHIPPED_DRAWS),
@@ -132,8 +140,56 @@ def compiled_once() -> Iterator[None]:
             compilation_cache.reset_cache()
 
 
+def _one_after_the_other(
+    declare: Callable[[Any], None],
+    rows: Sequence[StudyRow],
+    studies: Sequence[str],
+    settings: StudySettings,
+    say: Callable[[str], None],
+) -> Found:
+    sampler = _sampler(declare, settings)
+    everything = jnp.ones(len(rows))
+    sampler.run(jax.random.PRNGKey(settings.seed), everything, extra_fields=("diverging",))
+    divergences = int(np.sum(sampler.get_extra_fields()["diverging"]))
+    return _samples(sampler), divergences, _without_each(declare, rows, studies, settings, say)
+
+
+def _side_by_side(
+    declare: Callable[[Any], None],
+    rows: Sequence[StudyRow],
+    studies: Sequence[str],
+    settings: StudySettings,
+    say: Callable[[str], None],
+) -> Found:
+    walker = Walker(declare, len(rows))
+    near = walker.shape()
+    say("found the shape of the posterior")
+    whole = np.ones((settings.chains, len(rows)))
+    without = [[float(row.study != study) for row in rows] for study in studies]
+    walk = walker.walk(
+        np.concatenate([whole, without]),
+        near,
+        settings.seed,
+        settings.warmup,
+        settings.draws,
+        settings.accept,
+    )
+    samples = walk.chains(slice(0, settings.chains))
+    again = {
+        study: _shipped(walk.chains(slice(place, place + 1)), REFIT_SHIPPED)
+        for place, study in enumerate(studies, settings.chains)
+    }
+    return samples, int(walk.divergences[: settings.chains].sum()), again
+
+
 def _sampler(declare: Callable[[Any], None], settings: StudySettings) -> MCMC:
-    kernel = NUTS(declare, target_accept_prob=settings.accept, dense_mass=True)
+    # Chains that start far out can be caught where nothing of the posterior lies.
+    kernel = NUTS(
+        declare,
+        target_accept_prob=settings.accept,
+        dense_mass=True,
+        init_strategy=init_to_median(),
+    )
     return MCMC(
         kernel,
         num_warmup=settings.warmup,

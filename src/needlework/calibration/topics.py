@@ -7,7 +7,7 @@ from typing import cast
 
 from needlework.calibration.studies import StudyFit
 
-STUDY_FITS: tuple[str, ...] = ("ageing", "fat", "volume", "hydration")
+STUDY_FITS: tuple[str, ...] = ("ageing", "fat", "volume", "hydration", "pigment", "hair")
 """Names of the fits; each is the ``FIT`` of the module ``needlework.calibration.<name>``."""
 
 

@@ -17,6 +17,7 @@ from needlework.evidence.values import Figure
 from needlework.problems import BadInputError, Problem
 
 TABLES = "curated_rows_"
+JOIN = "+"
 USES = ("fit", "check", "drop")
 SEEN_ONLY = "seen-only"
 WITH_RECALLED = "with-recalled"
@@ -112,11 +113,18 @@ class StudyRow:
 def study_rows(topic: str) -> tuple[StudyRow, ...]:
     """Return the curated rows of a topic, family by family in file order.
 
+    Parameters
+    ----------
+    topic : str
+        One topic, or several joined by ``+``.
+
     Raises
     ------
     BadInputError
         If a row names no figure, an unknown use, a number that is none, or fits a held-out study.
     """
+    if JOIN in topic:
+        return tuple(row for part in topic.split(JOIN) for row in study_rows(part))
     figures = {figure.row_id: figure for figure in library().figures(topic)}
     rows, problems = [], []
     for name, row in _cells(topic):

@@ -20,6 +20,8 @@ _OUTCOMES = {
     NONE_OR_MILD_AT_REST: (NONE_OR_MILD_AT_REST, "investigator"),
     "one_grade_better": ("responder_ge1_grade", "investigator"),
     "two_grades_better_both_raters": ("responder_composite_ge2_grade", "both-and"),
+    "responder_masi_over_50pct": ("responder_masi_over_50pct", "investigator"),
+    "density_increased": ("density_increased", "investigator"),
 }
 _MOVEMENT = (
     "the movement that is kept is not part of this chance: see the courses of what is left, and "

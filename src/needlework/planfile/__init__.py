@@ -24,7 +24,9 @@ from needlework.planfile.trial_reading import load_trial as load_trial
 from needlework.planfile.trial_reading import read_trial as read_trial
 from needlework.plans import Plan
 
-_SECTIONS = frozenset({"patient", "score", "goal", "session", "treatment", "site", "override"})
+_SECTIONS = frozenset(
+    {"patient", "score", "goal", "session", "treatment", "site", "daily", "override"}
+)
 
 
 def load_plan(path: str | Path, *, today: date | None = None) -> Plan:

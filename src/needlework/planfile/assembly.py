@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from needlework.planfile.identity import Identities, plan_tables
 from needlework.planfile.locator import Path, locate
-from needlework.planfile.people import read_patient
+from needlework.planfile.people import named, read_patient
 from needlework.planfile.reading import Reading, clipped, shown
 from needlework.planfile.sessions import read_sessions
-from needlework.plans import PLAN_FORMAT, Goal, Override, Plan
+from needlework.plans import PLAN_FORMAT, DailyUse, Goal, Override, Plan
 from needlework.problems import BadInputError, Problem
 
 if TYPE_CHECKING:
-    from needlework.planfile.models import GoalTable, OverrideTable, PlanTable
+    from needlework.planfile.models import DailyTable, GoalTable, OverrideTable, PlanTable
 
 FORMATS = (PLAN_FORMAT,)
 _DEEPEST = 100
@@ -111,6 +111,7 @@ def _plan(table: PlanTable, reading: Reading) -> Plan:
         patient=read_patient(table.patient, table.start_date, ids, reading),
         goals=tuple(_goal(row, n, ids, reading) for n, row in enumerate(table.goal or ())),
         sessions=sessions,
+        daily=tuple(_daily(row, n, ids, reading) for n, row in enumerate(table.daily or ())),
         overrides=tuple(
             _override(row, number, ids, reading) for number, row in enumerate(table.override or ())
         ),
@@ -126,6 +127,23 @@ def _goal(row: GoalTable, number: int, ids: Identities, reading: Reading) -> Goa
         by_day=row.by_day,
         probability=row.probability,
         keep_movement=row.keep_movement,
+    )
+
+
+def _daily(row: DailyTable, number: int, ids: Identities, reading: Reading) -> DailyUse:
+    path: Path = ("daily", number)
+    first = row.from_day or 0
+    if row.until_day is not None and row.until_day <= first:
+        given = f"day {row.until_day}, and it starts on day {first}"
+        remedy = "Give a later day, or leave it out where it goes on."
+        reading.report((*path, "until_day"), given, f"{first + 1} or later", remedy, "daily-end")
+    return DailyUse(
+        id=ids.of(row.id, path, f"d{number + 1}"),
+        product=named(row.product or "", "medicine"),
+        route=row.route,
+        strength=row.strength,
+        from_day=first,
+        until_day=row.until_day,
     )
 
 

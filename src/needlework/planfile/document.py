@@ -11,6 +11,7 @@ from needlework.doses import Concentration, Dose, Quantity
 from needlework.plans import (
     Anaesthesia,
     Answer,
+    DailyUse,
     Listed,
     MixtureItem,
     Named,
@@ -37,6 +38,7 @@ def document(plan: Plan) -> Tables:
         **_some("patient", _patient(plan.patient)),
         **_some("goal", [_plain(goal) for goal in plan.goals]),
         **_some("session", [_session(session) for session in plan.sessions]),
+        **_some("daily", [_daily(use) for use in plan.daily]),
         **_some("override", [_override(override) for override in plan.overrides]),
     }
 
@@ -115,6 +117,11 @@ def _treatment(treatment: Any) -> Tables:
     found = _plain(treatment)
     found = {"id": found.pop("id"), "kind": found.pop("kind"), **found}
     return found | _some("site", found.pop("sites", None))
+
+
+def _daily(use: DailyUse) -> Tables:
+    found = _plain(use)
+    return found if use.from_day else {k: v for k, v in found.items() if k != "from_day"}
 
 
 def _override(override: Override) -> Tables:

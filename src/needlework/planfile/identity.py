@@ -60,6 +60,7 @@ def plan_tables(plan: PlanTable) -> Iterator[tuple[Path, Any]]:
         yield from _rows(("patient", "score"), plan.patient.score)
         yield from _rows(("patient", "previous_treatments"), plan.patient.previous_treatments)
     yield from _rows(("goal",), plan.goal)
+    yield from _rows(("daily",), plan.daily)
     yield from _rows(("override",), plan.override)
     yield from session_tables((), plan.session)
 

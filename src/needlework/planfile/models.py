@@ -94,6 +94,17 @@ class SessionTable(Table):
     treatment: list[TreatmentTable] | None = entry("treatments", [], needed=True)
 
 
+class DailyTable(Table):
+    """What is used at home every day."""
+
+    id: Identifier | None = entry("name of the entry", "d1")
+    product: Text | None = entry("medicine, generic or brand", "minoxidil", needed=True)
+    route: Literal["oral", "topical"] | None = entry("how it is used", "topical")
+    strength: Text | None = entry("strength, as written", "5 %")
+    from_day: int | None = entry("first day of use; 0 unless said", 0, ge=0, le=LAST_DAY)
+    until_day: int | None = entry("day from which it is used no more", 180, ge=1, le=LAST_DAY)
+
+
 class OverrideTable(Table):
     """An answer to a finding."""
 
@@ -117,4 +128,5 @@ class PlanTable(Table):
     patient: PatientTable | None = entry("the patient", {"age": 43})
     goal: list[GoalTable] | None = entry("goals", [])
     session: list[SessionTable] | None = entry("sessions", [], needed=True)
+    daily: list[DailyTable] | None = entry("what is used at home every day", [])
     override: list[OverrideTable] | None = entry("answers to findings", [])

@@ -30,6 +30,7 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("mixture = [{ … }]", treatment_models.MixtureTable),
     ('[[session.treatment]] with kind = "filler"', treatment_models.FillerTable),
     ('[[session.treatment]] with kind = "fat-dissolving"', treatment_models.FatDissolvingTable),
+    ("[[daily]]", models.DailyTable),
     ("[[override]]", models.OverrideTable),
 )
 

@@ -15,6 +15,7 @@ from needlework.plans.patient import Side as Side
 from needlework.plans.patient import Sun as Sun
 from needlework.plans.patient import whole_years as whole_years
 from needlework.plans.plan import PLAN_FORMAT as PLAN_FORMAT
+from needlework.plans.plan import DailyUse as DailyUse
 from needlework.plans.plan import Goal as Goal
 from needlework.plans.plan import Override as Override
 from needlework.plans.plan import Plan as Plan

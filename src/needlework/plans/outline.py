@@ -26,6 +26,7 @@ def _lines(plan: Plan) -> Iterator[str]:
     for session in plan.sessions:
         yield f"  {_day(plan, session)}"
         yield from (f"    {treatment}" for treatment in session.treatments)
+    yield from (f"  {use}" for use in plan.daily)
     if plan.unresolved:
         yield "  not recognised: " + ", ".join(plan.unresolved)
 

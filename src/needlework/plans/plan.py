@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Literal
 
 from needlework.plans.answers import Named
 from needlework.plans.patient import Patient, Score
@@ -48,6 +49,36 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class DailyUse:
+    """What the patient uses at home between the sessions: a tablet, a cream, a lotion.
+
+    Parameters
+    ----------
+    product : Named
+        Medicine as typed, with its slug.
+    route : str or None
+        ``oral`` or ``topical``; None where it is not said.
+    strength : str or None
+        As written (``5 %``, ``250 mg twice daily``).
+    from_day, until_day : int
+        First day of use since the first session, and the day from which it is used no more;
+        ``until_day`` is None where it goes on.
+    """
+
+    id: str
+    product: Named
+    route: Literal["oral", "topical"] | None = None
+    strength: str | None = None
+    from_day: int = 0
+    until_day: int | None = None
+
+    def __str__(self) -> str:
+        end = "" if self.until_day is None else f" to day {self.until_day}"
+        what = " ".join(part for part in (str(self.product), self.strength, self.route) if part)
+        return f"daily {what}, from day {self.from_day}{end}"
+
+
+@dataclass(frozen=True, slots=True)
 class Override:
     """An answer to a finding of the check: who accepts it and why.
 
@@ -85,6 +116,7 @@ class Plan:
     patient: Patient = field(default_factory=Patient)
     goals: tuple[Goal, ...] = ()
     sessions: tuple[Session, ...] = ()
+    daily: tuple[DailyUse, ...] = ()
     overrides: tuple[Override, ...] = ()
     format: str = field(default=PLAN_FORMAT)
 
@@ -133,6 +165,7 @@ class Plan:
         yield from self.patient.conditions.items
         yield from self.patient.medicines.items
         yield from self.patient.allergies.items
+        yield from (use.product for use in self.daily)
         for treatment in self.treatments:
             if isinstance(treatment, Microneedling) and treatment.serum is not None:
                 yield treatment.serum

@@ -109,7 +109,7 @@ def _predicted(
         float(value) for value in np.quantile(sample, LEVELS, method="inverted_cdf")
     )
     below, up_to = np.mean(sample < row.value - SLACK), np.mean(sample <= row.value + SLACK)
-    reference = _reference(row, table)
+    reference = _reference(family, row, table)
     score = Score(
         inside=low - SLACK <= row.value <= high + SLACK,
         error=median - row.value,
@@ -120,12 +120,12 @@ def _predicted(
     return Predicted(median, low, high, family.module.grade(row, table), score)
 
 
-def _reference(row: StudyRow, table: Draws) -> Array | None:
+def _reference(family: Family, row: StudyRow, table: Draws) -> Array | None:
     """Return the figures of the fit of the same quantity and treatment, else of any treatment."""
     fitted = set(table.rows)
     others = [
         other
-        for other in study_rows(row.topic)
+        for other in study_rows(family.topic)
         if other.row_id in fitted and other.study != row.study and other.unit == row.unit
     ]
     same = [other for other in others if other.quantity == row.quantity]

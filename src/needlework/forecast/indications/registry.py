@@ -110,6 +110,20 @@ FAMILIES: tuple[Family, ...] = (
         ("rejuvenation", "skin-texture", "skin-laxity", "facial-wrinkles", "neck-wrinkles"),
         ("mesotherapy",),
     ),
+    Family(
+        "pigment",
+        "mesotherapy+microneedling",
+        "pigment",
+        ("melasma", "hyperpigmentation"),
+        ("mesotherapy", "microneedling"),
+    ),
+    Family(
+        "hair",
+        "mesotherapy+microneedling",
+        "hair",
+        ("hair-loss",),
+        ("mesotherapy", "microneedling"),
+    ),
 )
 
 

@@ -1,0 +1,109 @@
+"""The fit of pattern hair loss: what each treatment grows beyond the count of its control."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import jax.numpy as jnp
+import jax.scipy.special as special
+import numpy as np
+import numpyro
+import numpyro.distributions as dist
+
+from needlework.calibration.studies import StudyFit
+from needlework.evidence import parameter
+from needlework.evidence.study_rows import StudyRow, family_rows
+from needlework.forecast.indications.hair_figures import HairRows, Readings, log_likelihood
+from needlework.forecast.indications.hair_model import (
+    BLOCKERS,
+    INJECTED,
+    SLOTS,
+    TOPICAL,
+    arm_change,
+)
+from needlework.forecast.indications.study_arms import study_arms
+
+TOPIC = "mesotherapy+microneedling"
+PRIOR = "hair.prior"
+POSITIVE = ("loss", "fast_rate", "slow_rate", "rise_study_sd", "effect_study_sd")
+REAL = ("rise", "saline", "needling", "photo_line")
+
+
+def rows(fit_set: str) -> tuple[StudyRow, ...]:
+    """Return the rows of a fit set."""
+    return family_rows(TOPIC, "hair", fit_set)
+
+
+def model(given: Sequence[StudyRow]) -> Callable[[Any], None]:
+    """Return what declares the model of some rows."""
+    read = HairRows(study_arms(given, SLOTS))
+
+    def declare(counted: Any) -> None:
+        values = _parameters()
+        study = dist.Normal(0, 1).expand([read.arms.studies]).to_event(1)
+        component = dist.Normal(0, 1).expand([read.arms.effects]).to_event(1)
+        change = arm_change(
+            read.arms,
+            values,
+            numpyro.sample("study_deviate", study),
+            numpyro.sample("component_deviate", component),
+            jnp,
+        )
+        readings = Readings(read, change, values, special.ndtr, jnp)
+        each = log_likelihood(readings, _log_normal)
+        numpyro.factor("rows", jnp.sum(jnp.where(counted > 0, each, 0.0)))
+
+    return declare
+
+
+def _log_normal(value: Any, mean: Any, sd: Any) -> Any:
+    return dist.Normal(mean, sd).log_prob(value)
+
+
+def _parameters() -> dict[str, Any]:
+    values = {name: _log_scale(name) for name in POSITIVE}
+    half_life = _log_scale("fading_half_life")
+    values["fading"] = numpyro.deterministic("fading", jnp.log(2.0) / half_life)
+    for name in REAL:
+        prior = parameter(f"{PRIOR}.{name}")
+        values[name] = numpyro.sample(name, dist.Normal(prior.value, prior.spread))
+    for name, prior_name, size in (
+        ("injected", "injected", len(INJECTED)),
+        ("blocker", "drug", len(BLOCKERS)),
+        ("topical", "drug", len(TOPICAL)),
+    ):
+        prior = parameter(f"{PRIOR}.{prior_name}")
+        each = dist.Normal(prior.value, prior.spread).expand([size]).to_event(1)
+        values[name] = numpyro.sample(name, each)
+    share = parameter(f"{PRIOR}.protection")
+    values["protection"] = numpyro.sample("protection", _between(share.value, share.spread))
+    return values
+
+
+def _log_scale(name: str) -> Any:
+    prior = parameter(f"{PRIOR}.{name}")
+    return numpyro.sample(name, dist.LogNormal(np.log(prior.value), prior.spread))
+
+
+def _between(mean: float, sd: Any) -> Any:
+    """Return the beta distribution of this mean and SD."""
+    weight = mean * (1 - mean) / sd**2 - 1
+    return dist.Beta(mean * weight, (1 - mean) * weight)
+
+
+FIT = StudyFit(
+    "hair",
+    TOPIC,
+    rows,
+    model,
+    (
+        "held_out.toml",
+        "mesotherapy/curated_rows_hair.csv",
+        "mesotherapy/results.csv",
+        "microneedling/curated_rows_hair.csv",
+        "microneedling/results.csv",
+        "parameters/hair.toml",
+    ),
+    side_by_side=True,
+)

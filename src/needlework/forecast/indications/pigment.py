@@ -1,0 +1,180 @@
+"""Melasma and other pigment: courses beside sunscreen alone, published figures, grades."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from needlework.evidence import parameter
+from needlework.evidence.study_rows import StudyRow, family_rows
+from needlework.forecast.draws import FIT_SETS, Draws, shipped_draws
+from needlework.forecast.goals import GoalShares
+from needlework.forecast.grading import Graded
+from needlework.forecast.indications.acting import Acting, acting
+from needlework.forecast.indications.measures import measure_course
+from needlework.forecast.indications.people import at_days, several_draws
+from needlework.forecast.indications.pigment_figures import Readings, predictive
+from needlework.forecast.indications.pigment_grades import plan_grade, row_grade, told
+from needlework.forecast.indications.pigment_model import (
+    LOOKS,
+    SLOTS,
+    PigmentRows,
+    arm_severity,
+)
+from needlework.forecast.indications.pigment_people import Crowd, crowd
+from needlework.forecast.indications.pigment_reading import study_row as study_row
+from needlework.forecast.indications.skin_events import skin_events
+from needlework.forecast.indications.study_arms import study_arms
+from needlework.forecast.indications.values import Answer, Ask
+from needlework.forecast.values import Course, GoalChance, Grade
+from needlework.plans import DailyUse
+
+Array = NDArray[np.float64]
+TOPIC = "mesotherapy+microneedling"
+MELASMA = "melasma"
+HALVED = "responder_masi_over_50pct"
+ALONE = "sunscreen alone"
+LEAST_DRAWS = 1000
+_DAILY = {
+    "tranexamic-acid": "tranexamic-acid-oral",
+    "hydroquinone": "hydroquinone-topical",
+    "hydroquinone-with-tretinoin-and-fluocinolone": "triple-combination-topical",
+}
+
+
+def draws(include_recalled: bool) -> Draws:
+    """Return the draws of the fit."""
+    return shipped_draws(f"pigment-{FIT_SETS[int(include_recalled)]}")
+
+
+def daily_component(use: DailyUse) -> str | None:
+    """Return the component of a daily use; tranexamic acid on whole skin is none."""
+    component = _DAILY.get(use.product.slug or "")
+    if component is None or (component.endswith("-oral") and use.route == "topical"):
+        return None
+    return component
+
+
+def answer(ask: Ask) -> Answer:
+    """Return the forecast of one indication in one area."""
+    table = draws(ask.include_recalled)
+    found = acting(ask, SLOTS, daily_component)
+    if not found.parts:
+        return Answer(not_forecast=found.refused)
+    people = crowd(ask, found, table, carried=ask.indication != MELASMA)
+    with_all, alone = people.mean(found.parts), people.mean(())
+    grade = plan_grade(ask, found, table, _effects(people, found, with_all, alone))
+    courses, goals = _courses(ask, found, people, with_all, alone, grade)
+    net = people.persons(alone) - people.persons(with_all)
+    events = skin_events(ask, found, people.knots, net, _severity_words(ask)[0], grade.grade)
+    return Answer(courses, events, goals, found.refused, (table,))
+
+
+def _effects(people: Crowd, found: Acting, with_all: Array, alone: Array) -> dict[str, Array]:
+    """Return by id the largest fall that it adds on the day when all together do most."""
+    best = int((alone - with_all).mean(axis=0).argmax())
+    return {
+        name: people.mean(found.without(name))[:, best] - with_all[:, best] for name in found.ids
+    }
+
+
+def _severity_words(ask: Ask) -> tuple[str, str]:
+    if ask.indication == MELASMA:
+        return "melasma_severity", "Melasma severity, start = 100"
+    return "uneven_pigment", "Uneven pigment, start = 100"
+
+
+def _courses(
+    ask: Ask, found: Acting, people: Crowd, with_all: Array, alone: Array, grade: Graded
+) -> tuple[tuple[Course, ...], tuple[GoalChance, ...]]:
+    outcome, label = _severity_words(ask)
+
+    def shown(values: Array) -> Array:
+        return 100 * at_days(values, people.knots, ask.days)
+
+    notes = told(ask, found)
+    treated, untreated = people.persons(with_all), people.persons(alone)
+    adds = {
+        name: shown(people.mean(found.without(name)) - with_all)
+        for name in (found.ids if len(found.ids) > 1 else ())
+    }
+    severity = measure_course(
+        ask,
+        outcome,
+        label,
+        "% of the start",
+        grade,
+        shown(treated),
+        shown(untreated),
+        comparator=_comparator(ask),
+        assumptions=notes,
+        adds={name: -value for name, value in adds.items()},
+    )
+    net = measure_course(
+        ask,
+        f"{outcome}_beyond_sunscreen",
+        f"Fall beyond {_comparator(ask)}, of 100 at the start",
+        "points of 100",
+        grade,
+        shown(untreated - treated),
+        shown(np.zeros_like(treated)),
+        comparator=_comparator(ask),
+        assumptions=notes,
+        adds=adds,
+    )
+    halves = [_halved(people, mean) for mean in (with_all, alone)]
+    half = measure_course(
+        ask,
+        HALVED,
+        "Severity fell by more than half",
+        "",
+        grade,
+        *(at_days(share, people.knots, ask.days) for share in halves),
+        comparator=_comparator(ask),
+        quantity="probability",
+        band_meaning="population",
+        assumptions=notes,
+    )
+    ids = tuple(found.ids)
+    courses = tuple(replace(one, treatments=ids) for one in (net, severity, half))
+    chances = GoalShares(people.knots, {(HALVED, "investigator"): halves[0]})
+    return courses, tuple(chances.goals(ask.plan, ask.area))
+
+
+def _comparator(ask: Ask) -> str:
+    protection = ask.plan.patient.sun.protection
+    return "the same sun, untreated" if protection in ("none", "occasional") else ALONE
+
+
+def _halved(people: Crowd, mean: Array) -> Array:
+    """Return the share of people whose severity fell by more than half, shape (people, knots)."""
+    from scipy.special import ndtr
+
+    turned = -np.expm1(-people.turnover[:, None] * people.knots)
+    drift, answers = np.std(people.drift), np.std(people.answer)
+    spread = np.hypot(drift * turned, answers * (1 - mean))
+    floor = np.finfo(np.float64).eps
+    return np.asarray(ndtr((1 - mean - parameter("pigment.half").value) / (spread + floor)))
+
+
+def predict(
+    rows: Sequence[StudyRow], table: Draws, rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """Return predictive draws of published figures, each study with effects of its own."""
+    from scipy.special import ndtr
+
+    read = PigmentRows(study_arms(rows, SLOTS, LOOKS))
+    values = several_draws(table, LEAST_DRAWS)
+    size = len(values["turnover"])
+    study = rng.standard_normal((size, read.arms.studies, 2))
+    component = rng.standard_normal((size, read.arms.effects))
+    severity = arm_severity(read.arms, values, study, component)
+    return predictive(Readings(read, severity, values, ndtr), rng)
+
+
+def grade(row: StudyRow, table: Draws) -> Grade:
+    """Return how far the prediction of a figure can be trusted."""
+    return row_grade(row, family_rows(TOPIC, "pigment", str(table.provenance["fit_set"])))
