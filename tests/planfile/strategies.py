@@ -19,6 +19,7 @@ from needlework.planfile.shared import none_or_named
 from needlework.plans import (
     Anaesthesia,
     Answer,
+    DailyUse,
     FatDissolving,
     Filler,
     Goal,
@@ -287,6 +288,17 @@ def plans(draw: Callable[..., Any]) -> Plan:
         words,
         maybe(st.sampled_from(targets)),
     )
+    daily = st.builds(
+        DailyUse,
+        st.builds(lambda: next(ids)),
+        st.sampled_from(["minoxidil", "Propecia", "my lotion"]).map(
+            lambda word: named(word, "medicine")
+        ),
+        maybe(st.sampled_from(["oral", "topical"])),
+        maybe(words),
+        st.integers(0, 100),
+        maybe(st.integers(101, 400)),
+    )
     return Plan(
         title=draw(st.text(st.characters(exclude_categories=["Cs"]), max_size=30)),
         region=draw(maybe(st.sampled_from(["US", "EU", "UK"]))),
@@ -295,5 +307,6 @@ def plans(draw: Callable[..., Any]) -> Plan:
         patient=draw(patients(ids)),
         goals=tuple(draw(st.lists(goals, max_size=2))),
         sessions=sessions,
+        daily=tuple(draw(st.lists(daily, max_size=2))),
         overrides=tuple(draw(st.lists(overrides, max_size=2))),
     )

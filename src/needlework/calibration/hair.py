@@ -19,7 +19,6 @@ from needlework.forecast.indications.hair_model import (
     BLOCKERS,
     INJECTED,
     SLOTS,
-    TOPICAL,
     arm_change,
 )
 from needlework.forecast.indications.study_arms import study_arms
@@ -71,11 +70,14 @@ def _parameters() -> dict[str, Any]:
     for name, prior_name, size in (
         ("injected", "injected", len(INJECTED)),
         ("blocker", "drug", len(BLOCKERS)),
-        ("topical", "drug", len(TOPICAL)),
     ):
         prior = parameter(f"{PRIOR}.{prior_name}")
         each = dist.Normal(prior.value, prior.spread).expand([size]).to_event(1)
         values[name] = numpyro.sample(name, each)
+    prior = parameter(f"{PRIOR}.drug")
+    stronger = numpyro.sample("minoxidil", dist.Normal(prior.value, prior.spread))
+    both = jnp.stack([stronger, stronger * _log_scale("weaker_share")])
+    values["topical"] = numpyro.deterministic("topical", both)
     share = parameter(f"{PRIOR}.protection")
     values["protection"] = numpyro.sample("protection", _between(share.value, share.spread))
     return values

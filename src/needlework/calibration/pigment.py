@@ -1,4 +1,4 @@
-"""The fit of melasma and uneven pigment: what each treatment does to the stimulus, over studies."""
+"""The fit of melasma and uneven pigment: what each treatment does, over studies."""
 
 from __future__ import annotations
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from needlework.exchange import selection
 from needlework.exchange.charts.events import spoken
 from needlework.exchange.findings_text import stop_text, verdict_words
@@ -19,10 +21,12 @@ from needlework.exchange.rest_text import rest_rows, untreated_words
 from needlework.exchange.words import (
     GRADE_SENTENCES,
     area_words,
+    beside_words,
     event_words,
     plain,
     reasons_words,
     sentence_case,
+    treatments_words,
 )
 from needlework.forecast.values import Course, Forecast
 from needlework.plans import Plan
@@ -83,6 +87,21 @@ def _course(course: Course, plan: Plan) -> Iterator[str]:
         when = calendar(plan.start_date, day) or ""
         rows.append([f"{day:g}", cells[0], _range(course, read.low, read.high), cells[1], when])
     yield from columns(rows, numeric=4)
+    yield from _added(course)
+
+
+def _added(course: Course) -> Iterator[str]:
+    """Yield what each treatment adds to a course, where several act."""
+    if not course.contributions:
+        return
+    days = _few(selection.key_days([course]), False)
+    rows = [["", *(f"day {day:g}" for day in days)]]
+    for item in course.contributions:
+        found = [float(np.interp(day, course.days, item.median)) for day in days]
+        rows.append([treatments_words(item.treatment), *(_value(course, one) for one in found)])
+    yield ""
+    yield "    What each adds, median"
+    yield from columns(rows)
 
 
 def _rest(forecast: Forecast, area: str) -> Iterator[str]:
@@ -155,7 +174,9 @@ def _events(forecast: Forecast, plan: Plan, area: str) -> Iterator[str]:
         dated = "" if event.name == "return" or when is None else when
         rows.append([event_words(event), spoken(event), dated])
     if rows:
-        yield "  Events, in days after the first session (book by loss; return never promises)"
+        promise = any(event.name == "return" for event in forecast.events(area=area))
+        words = " (book by loss; return never promises)" if promise else ""
+        yield f"  Events, in days after the first session{words}"
         yield from columns(rows)
 
 
@@ -208,9 +229,12 @@ def _evidence(forecast: Forecast) -> Iterator[str]:
         return
     grade = selection.main_grade(forecast)
     yield from _wrapped(f"Evidence: {grade}. {GRADE_SENTENCES[grade]}", "")
+    alike: dict[tuple[str, str], list[str]] = {}
     for course in drawn:
         if course.grade_reasons:
-            yield from _wrapped(f"{course.label}: {course.grade}. {reasons_words(course)}", "  ")
+            alike.setdefault((course.grade, reasons_words(course)), []).append(course.label)
+    for (said, reasons), labels in alike.items():
+        yield from _wrapped(f"{'; '.join(dict.fromkeys(labels))}: {said}. {reasons}", "  ")
 
 
 def _assumptions(forecast: Forecast) -> Iterator[str]:

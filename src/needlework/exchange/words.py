@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from needlework.forecast.values import Course, Event, Grade
 
 EVENT_WORDS = {
@@ -16,6 +18,7 @@ BETTER_WORDS = {
     "loss_responders": "No longer a grade better, those who responded",
 }
 EVENT_ORDER = tuple(EVENT_WORDS)
+NONE_OR_MILD = "none_or_mild"
 
 GRADE_SENTENCES: dict[Grade, str] = {
     "calibrated": "Fitted to controlled trials and tested on trials that the fit had not seen.",
@@ -86,10 +89,18 @@ def few_lines_words(area: str, only: bool = False) -> str:
     return few.get(area, f"no or {'only ' if only else ''}mild {lines_words(area)}")
 
 
+def _event_words(event: Event) -> str:
+    if NONE_OR_MILD in event.outcome:
+        return EVENT_WORDS.get(event.name, event.name.replace("_", " "))
+    if event.name == "loss" and "grade" not in event.outcome:
+        return "Half of the gain gone"
+    known = EVENT_WORDS | BETTER_WORDS
+    return known.get(event.name, event.name.replace("_", " "))
+
+
 def event_words(event: Event) -> str:
     """Return what an event means to a patient, with the rater where it is not the injector."""
-    known = EVENT_WORDS if "none_or_mild" in event.outcome else EVENT_WORDS | BETTER_WORDS
-    words = known.get(event.name, event.name.replace("_", " "))
+    words = _event_words(event)
     rater = {"investigator": "", "subject": "patient"}.get(event.rater, event.rater)
     return f"{words} ({rater})" if rater else words
 
@@ -108,6 +119,18 @@ def reasons_words(course: Course) -> str:
     """Return why a course has no better grade, as one sentence; empty where it has the best."""
     joined = "; ".join(reason.rstrip(".") for reason in course.grade_reasons)
     return f"{sentence_case(joined)}." if joined else ""
+
+
+def beside_words(courses: Iterable[Course]) -> str:
+    """Return what stands beside the treated course, "untreated" where courses differ."""
+    found = {course.comparator for course in courses}
+    return found.pop() if len(found) == 1 else "untreated"
+
+
+def treatments_words(joined: str) -> str:
+    """Return ids joined by commas in short: ``needling-1 … needling-4``."""
+    ids = joined.split(",")
+    return ids[0] if len(ids) == 1 else f"{ids[0]} … {ids[-1]}"
 
 
 def weakest(grades: list[Grade]) -> Grade:

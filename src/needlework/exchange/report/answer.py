@@ -18,7 +18,14 @@ from needlework.exchange.numbers import (
     percent_range,
 )
 from needlework.exchange.report.parts import badge, section
-from needlework.exchange.words import area_words, few_lines_words, sentence_case
+from needlework.exchange.words import (
+    NONE_OR_MILD,
+    area_words,
+    event_words,
+    few_lines_words,
+    reasons_words,
+    sentence_case,
+)
 from needlework.forecast.values import Course, Event, Forecast
 from needlework.plans import Plan
 
@@ -158,11 +165,15 @@ def _each_tile(forecast: Forecast, plan: Plan, area: str) -> Iterator[Html]:
         for event in forecast.events(name, area=area)[:1]:
             yield tag(
                 "li",
-                tag("span", words, class_="tile-name"),
+                tag("span", _tile_words(event, words), class_="tile-name"),
                 tag("strong", _middle(event)),
                 tag("span", _between(event), class_="tile-range"),
                 tag("span", _when(event, plan), class_="tile-date"),
             )
+
+
+def _tile_words(event: Event, words: str) -> str:
+    return words if event.outcome == NONE_OR_MILD or event.name != "loss" else event_words(event)
 
 
 def _middle(event: Event) -> str:
@@ -181,6 +192,6 @@ def _when(event: Event, plan: Plan) -> Child:
     if event.name == "return":
         return "not a promise"
     when = None if event.q50 is None else calendar(plan.start_date, event.q50)
-    if event.name == "loss":
+    if event.name == "loss" and event.outcome == NONE_OR_MILD:
         return f"for booking: {when}" if when else "use this one for booking"
     return when

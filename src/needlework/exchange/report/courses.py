@@ -135,7 +135,7 @@ def _grades(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | None:
 
 
 def _others(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | None:
-    found = selection.others(forecast, area)
+    main, found = selection.headline(forecast, area), selection.others(forecast, area)
     if not found:
         return None
     until = selection.horizon(forecast, area)
@@ -145,7 +145,7 @@ def _others(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | None:
     meanings = dict.fromkeys(BAND_MEANINGS[course.band_meaning] for course in found)
     return tag(
         "div",
-        tag("h3", "Other outcomes"),
+        tag("h3", "Courses" if main is None else "Other outcomes"),
         tag("p", " ".join(meanings), class_="lead"),
         tag("div", *cards, class_="small-charts"),
     )

@@ -58,6 +58,14 @@ class Acting:
         """What acts, in order."""
         return tuple(dict.fromkeys(part.of for part in self.parts))
 
+    @property
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """Ids that bring the same treatment, by ids joined with commas."""
+        by_name: dict[str, list[str]] = {}
+        for name in self.ids:
+            by_name.setdefault(self.named[name], []).append(name)
+        return {",".join(ids): tuple(ids) for ids in by_name.values()}
+
     def without(self, *left_out: str) -> tuple[Part, ...]:
         """Return the parts without those that some ids bring."""
         return tuple(part for part in self.parts if part.of not in left_out)

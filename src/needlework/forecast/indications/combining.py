@@ -69,7 +69,7 @@ def beaten(
     Parameters
     ----------
     effects : mapping of str to array of shape (people,)
-        By id, what it adds; larger is better.
+        By group of ids, what it adds; larger is better.
     relevant : float
         The smallest addition that matters.
     rows : sequence of StudyRow
@@ -77,14 +77,11 @@ def beaten(
     control : str
         What it was compared with.
     """
-    controlled = {
-        row.treatment for row in rows if row.controlled and row.more["control"] == PLACEBO
-    }
+    placebo = [row for row in rows if row.controlled and row.more["control"] == PLACEBO]
+    controlled = {row.treatment for row in placebo}
     return tuple(
-        dict.fromkeys(
-            f"{said(found.named[name])} did not beat {control} in controlled studies: "
-            "expect no more than the course beside it shows"
-            for name in found.ids
-            if found.named[name] in controlled and beat_nothing(effects[name], relevant)
-        )
+        f"{said(found.named[ids[0]])} did not beat {control} in controlled studies: "
+        "expect no more than the course beside it shows"
+        for name, ids in found.groups.items()
+        if found.named[ids[0]] in controlled and beat_nothing(effects[name], relevant)
     )

@@ -87,16 +87,19 @@ def _other(ask: Ask, diagnosis: str) -> tuple[NotForecast, ...]:
     return tuple(NotForecast(given.treatment.id, reason) for given in ask.given)
 
 
-def _without(people: Crowd, found: Acting, name: str) -> Array:
+def _without(people: Crowd, found: Acting, ids: Sequence[str]) -> Array:
     """Return the course without one treatment; what it injects stays as saline."""
-    saline = [part for part in found.parts if part.of == name and part.component == SALINE]
-    return people.mean((*found.without(name), *saline))
+    saline = [part for part in found.parts if part.of in ids and part.component == SALINE]
+    return people.mean((*found.without(*ids), *saline))
 
 
 def _effects(people: Crowd, found: Acting, with_all: Array, alone: Array) -> dict[str, Array]:
-    """Return by id the hairs that it adds on the day when all together add most."""
+    """Return by treatment the hairs that it adds on the day when all together add most."""
     best = int((with_all - alone).mean(axis=0).argmax())
-    return {name: with_all[:, best] - _without(people, found, name)[:, best] for name in found.ids}
+    return {
+        name: with_all[:, best] - _without(people, found, ids)[:, best]
+        for name, ids in found.groups.items()
+    }
 
 
 def _courses(
@@ -107,8 +110,8 @@ def _courses(
 
     notes, beside = told(ask, found), _comparator(found)
     adds = {
-        name: shown(with_all - _without(people, found, name))
-        for name in (found.ids if len(found.ids) > 1 else ())
+        name: shown(with_all - _without(people, found, ids))
+        for name, ids in (found.groups.items() if len(found.groups) > 1 else ())
     }
     count = measure_course(
         ask,

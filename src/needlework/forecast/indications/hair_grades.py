@@ -58,7 +58,7 @@ def plan_grade(ask: Ask, found: Acting, table: Draws, effects: Mapping[str, Arra
     Parameters
     ----------
     effects : mapping of str to array of shape (people,)
-        By id, what it adds at its best, mean of each clinic.
+        By treatment, what it adds at its best, mean of each clinic.
     """
     rows = fitted(table)
     treatments = studied([found.named[name] for name in found.ids], rows)

@@ -1,4 +1,4 @@
-"""Courses of hair counts in simulated people: with all that acts, without each, and without any."""
+"""Courses of hair counts in simulated people: with all that acts, without each, with none."""
 
 from __future__ import annotations
 

@@ -74,10 +74,11 @@ def answer(ask: Ask) -> Answer:
 
 
 def _effects(people: Crowd, found: Acting, with_all: Array, alone: Array) -> dict[str, Array]:
-    """Return by id the largest fall that it adds on the day when all together do most."""
+    """Return by treatment the fall that it adds on the day when all together do most."""
     best = int((alone - with_all).mean(axis=0).argmax())
     return {
-        name: people.mean(found.without(name))[:, best] - with_all[:, best] for name in found.ids
+        name: people.mean(found.without(*ids))[:, best] - with_all[:, best]
+        for name, ids in found.groups.items()
     }
 
 
@@ -98,8 +99,8 @@ def _courses(
     notes = told(ask, found)
     treated, untreated = people.persons(with_all), people.persons(alone)
     adds = {
-        name: shown(people.mean(found.without(name)) - with_all)
-        for name in (found.ids if len(found.ids) > 1 else ())
+        name: shown(people.mean(found.without(*ids)) - with_all)
+        for name, ids in (found.groups.items() if len(found.groups) > 1 else ())
     }
     severity = measure_course(
         ask,

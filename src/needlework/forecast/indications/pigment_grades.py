@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 from numpy.typing import NDArray
 
 from needlework.evidence import parameter
@@ -43,7 +44,7 @@ def plan_grade(ask: Ask, found: Acting, table: Draws, effects: Mapping[str, Arra
     Parameters
     ----------
     effects : mapping of str to array of shape (people,)
-        By id, what it adds at its best, average person of each clinic.
+        By treatment, what it adds at its best, average person of each clinic.
     """
     rows = fitted(table)
     treatments = studied([found.named[name] for name in found.ids], rows)

@@ -87,8 +87,8 @@ class PigmentRows:
 
     @cached_property
     def edges(self) -> tuple[Array, Array]:
-        """Remaining severity that bounds each band of falls, lower and upper; open ends far off."""
-        far = np.finfo(np.float64).max / 2
+        """Remaining severity that bounds each band, lower and upper; open ends far off."""
+        far = 1 / np.finfo(np.float64).eps
         return 1 - self.column("high", far), 1 - self.column("low", -far)
 
 

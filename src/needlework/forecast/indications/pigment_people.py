@@ -1,4 +1,4 @@
-"""Courses of melasma in simulated people: with all that acts, without each, and under sunscreen."""
+"""Courses of melasma in simulated people: with all that acts, without each, sunscreen alone."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def protection_of(ask: Ask) -> str:
 
 
 def sun_of(ask: Ask) -> Array | None:
-    """Return the sun of each day of the plan over its yearly mean; None where it cannot be told."""
+    """Return the sun of each day over its yearly mean; None where it cannot be told."""
     latitude, start = ask.plan.patient.sun.latitude, ask.plan.start_date
     if latitude is None or start is None:
         return None
