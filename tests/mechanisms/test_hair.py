@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -57,7 +59,7 @@ def solved(regime: Regime, one: Scalp) -> list[float]:
 
     breaks = sorted({0.0, *timeline(regime).steps.end.tolist()})
     state, found = [0.0] * (2 + len(gains)), {0.0: 0.0}
-    for start, end in zip(breaks, breaks[1:], strict=False):
+    for start, end in itertools.pairwise(breaks):
         run = solve_ivp(
             lambda t, y, e=end: slopes(t, list(y), e), (start, end), state, rtol=1e-10, atol=1e-11
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -58,7 +60,7 @@ def solved(
 
     breaks = sorted({0.0, *timeline(regime).steps.end.tolist()})
     state, found = 1.0, {0.0: 1.0}
-    for start, end in zip(breaks, breaks[1:], strict=False):
+    for start, end in itertools.pairwise(breaks):
         run = solve_ivp(
             lambda t, m, e=end: [k * (target(min(t, np.nextafter(e, 0))) - m[0])],
             (start, end),

@@ -32,7 +32,7 @@ def relative_sun(latitude: float, day_of_year: Any) -> Array:
         Days since the first of January.
     """
     year = np.arange(parameter("sun.year_days").value)
-    return daily_sun(latitude, day_of_year) / daily_sun(latitude, year).mean()
+    return np.asarray(daily_sun(latitude, day_of_year) / daily_sun(latitude, year).mean())
 
 
 def daily_sun(latitude: float, day_of_year: Any) -> Array:

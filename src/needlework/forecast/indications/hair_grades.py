@@ -29,7 +29,7 @@ TOPIC = "mesotherapy+microneedling"
 COUNTS = "count_change"
 PATTERN = "androgenetic-alopecia"
 OTHER_LOSS = ("alopecia-areata", "telogen-effluvium", "scarring-alopecia")
-PATTERN_SCALES = ("Hamilton-Norwood", "Ludwig")
+PATTERN_SCALES = ("hamilton-norwood", "ludwig")
 QUESTION = (
     "which hair loss is it? State it among the conditions (androgenetic alopecia, alopecia "
     "areata, telogen effluvium, scarring alopecia) or as a score (Hamilton-Norwood, Ludwig)"

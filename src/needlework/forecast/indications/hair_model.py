@@ -85,7 +85,7 @@ def arm_change(
     component : array of shape (..., deviates)
         Standard deviates of components in studies.
     """
-    none = xp.zeros_like(component[..., :1])
+    none = xp.zeros((*component.shape[:-1], 1))
     deviates = xp.concatenate([component, none], axis=-1)
     typical = slot_hairs(values, xp)
     spread = values["effect_study_sd"][..., None]

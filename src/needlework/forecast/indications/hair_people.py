@@ -43,7 +43,7 @@ class Crowd:
 
     def mean(self, parts: Sequence[Part]) -> Array:
         """Return the change of hairs per cm2 with some parts, shape (people, knots)."""
-        line = timeline(regime(parts, SLOTS, self.knots))
+        line = timeline(regime(parts, SLOTS, self.knots.tolist()))
         return np.asarray(count_change(line, scalp(self.values, list(self.hairs.T), self.rise)))
 
     def persons(self, mean: Array) -> Array:

@@ -193,7 +193,7 @@ def predictive(readings: Readings, rng: np.random.Generator) -> Array:
 
 def _shares(readings: Readings, rng: np.random.Generator) -> Array:
     people = readings.rows.people.astype(int)
-    return rng.binomial(people, readings.share()) / people
+    return np.asarray(rng.binomial(people, readings.share()) / people
 
 
 def _first_weeks(readings: Readings, rng: np.random.Generator) -> Array:
@@ -201,4 +201,4 @@ def _first_weeks(readings: Readings, rng: np.random.Generator) -> Array:
     drawn = rng.random(edges.shape[:-1])[..., None]
     place = np.minimum((drawn > edges).sum(axis=-1), edges.shape[-1] - 1)
     visits = _visits(readings.rows)
-    return visits[np.arange(len(visits)), place]
+    return np.asarray(visits[np.arange(len(visits)), place])

@@ -128,14 +128,13 @@ def arm_severity(
     component : array of shape (..., deviates)
         Standard deviates of components in studies.
     """
-    none = xp.zeros_like(component[..., :1])
+    none = xp.zeros((*component.shape[:-1], 1))
     deviates = xp.concatenate([component, none], axis=-1)
     typical = slot_potencies(values["potency"], values["needled_ratio"], xp)
     spread = values["potency_study_sd"][..., None]
     shift = (values["answer_study_sd"][..., None] * study[..., 1])[..., arms.of_arm]
-    part = np.minimum((arms.effect < arms.effects).sum(axis=1), 1) / np.maximum(
-        (arms.effect < arms.effects).sum(axis=1), 1
-    )
+    acting = (arms.effect < arms.effects).sum(axis=1)
+    part = (acting > 0) / np.maximum(acting, 1)
     fall = values["sunscreen"][..., None] + values["sunscreen_study_sd"][..., None] * study[..., 0]
     potencies = [
         typical[..., place, None] + spread * deviates[..., arms.effect[:, place]] + shift * part

@@ -49,7 +49,7 @@ class Crowd:
 
         Of the average person of each simulated clinic.
         """
-        line = timeline(regime(parts, SLOTS, self.knots))
+        line = timeline(regime(parts, SLOTS, self.knots.tolist()))
         sessions = len(SLOTS.sessions)
         skin = Skin(
             self.turnover,
@@ -66,11 +66,11 @@ class Crowd:
         in_trials = parameter(f"sun.kept_off.{TRIAL_PROTECTION}").value
         share = np.clip((1 - usual) / in_trials, 0, 1)[:, None]
         steps = line.steps
-        sun = 1.0
-        if self.sun is not None:
-            sun = np.interp(steps.start + steps.width / 2, np.arange(len(self.sun)), self.sun)
+        middle = steps.start + steps.width / 2
+        even = np.ones(len(middle))
+        sun = even if self.sun is None else np.interp(middle, np.arange(len(self.sun)), self.sun)
         driven = 1 - share + share * sun * (1 - self.kept_off)
-        return usual[:, None] * driven / (1 - share * in_trials) * np.ones(len(steps.width))
+        return np.asarray(usual[:, None] * driven / (1 - share * in_trials))
 
     def persons(self, mean: Array) -> Array:
         """Return severity of single people about the mean of their clinic, never below 0."""
