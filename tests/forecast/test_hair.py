@@ -40,7 +40,8 @@ def test_platelet_rich_plasma_did_not_beat_saline_and_says_so() -> None:
     best = int(np.abs(net.treated.median).argmax())
     assert net.treated.band95.low[best] < 0 < net.treated.band95.high[best]
     assert abs(net.treated.median[best]) < 3
-    assert "did not beat saline or placebo" in reasons(found)
+    assert "platelet-rich plasma did not beat saline or placebo" in reasons(found)
+    assert not found.all_events
 
 
 def test_a_relevant_gain_from_platelets_is_unlikely() -> None:

@@ -21,7 +21,6 @@ from needlework.exchange.rest_text import rest_rows, untreated_words
 from needlework.exchange.words import (
     GRADE_SENTENCES,
     area_words,
-    beside_words,
     event_words,
     plain,
     reasons_words,

@@ -23,7 +23,6 @@ from needlework.exchange.words import (
     area_words,
     event_words,
     few_lines_words,
-    reasons_words,
     sentence_case,
 )
 from needlework.forecast.values import Course, Event, Forecast

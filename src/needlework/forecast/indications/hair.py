@@ -27,7 +27,7 @@ from needlework.forecast.indications.hair_model import SALINE, SLOTS, arm_change
 from needlework.forecast.indications.hair_people import Crowd, control, crowd
 from needlework.forecast.indications.hair_reading import study_row as study_row
 from needlework.forecast.indications.measures import measure_course
-from needlework.forecast.indications.people import at_days, several_draws
+from needlework.forecast.indications.people import at_days, nothing_gained, several_draws
 from needlework.forecast.indications.skin_events import skin_events
 from needlework.forecast.indications.study_arms import study_arms
 from needlework.forecast.indications.values import Answer, Ask
@@ -75,6 +75,8 @@ def answer(ask: Ask) -> Answer:
     grade = plan_grade(ask, found, table, _effects(people, found, with_all, alone))
     courses, goals = _courses(ask, found, people, with_all, alone, grade)
     events = skin_events(ask, found, people.knots, with_all - alone, COUNT, grade.grade)
+    if nothing_gained(with_all - alone, parameter("hair.relevant_gain").value):
+        events = ()
     return Answer(courses, events, goals, found.refused, (table,))
 
 

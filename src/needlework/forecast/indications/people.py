@@ -59,3 +59,16 @@ def beat_nothing(effect: Array, relevant: float) -> bool:
     low, high = np.quantile(effect, [edges, 1 - edges])
     chance = float(np.mean(effect >= relevant))
     return bool(low <= 0 <= high) and chance <= parameter("skin.null_chance").value
+
+
+def nothing_gained(net: Array, relevant: float) -> bool:
+    """Return whether a course over its control may well be none on its best day: no events then.
+
+    Parameters
+    ----------
+    net : array of shape (people, knots)
+        Gain over the control, larger is better.
+    relevant : float
+        The smallest gain that matters.
+    """
+    return beat_nothing(net[:, int(net.mean(axis=0).argmax())], relevant)

@@ -15,7 +15,7 @@ from needlework.forecast.goals import GoalShares
 from needlework.forecast.grading import Graded
 from needlework.forecast.indications.acting import Acting, acting
 from needlework.forecast.indications.measures import measure_course
-from needlework.forecast.indications.people import at_days, several_draws
+from needlework.forecast.indications.people import at_days, nothing_gained, several_draws
 from needlework.forecast.indications.pigment_figures import Readings, predictive
 from needlework.forecast.indications.pigment_grades import plan_grade, row_grade, told
 from needlework.forecast.indications.pigment_model import (
@@ -70,6 +70,8 @@ def answer(ask: Ask) -> Answer:
     courses, goals = _courses(ask, found, people, with_all, alone, grade)
     net = people.persons(alone) - people.persons(with_all)
     events = skin_events(ask, found, people.knots, net, _severity_words(ask)[0], grade.grade)
+    if nothing_gained(alone - with_all, parameter("pigment.relevant_fall").value):
+        events = ()
     return Answer(courses, events, goals, found.refused, (table,))
 
 

@@ -193,7 +193,7 @@ def predictive(readings: Readings, rng: np.random.Generator) -> Array:
 
 def _shares(readings: Readings, rng: np.random.Generator) -> Array:
     people = readings.rows.people.astype(int)
-    return np.asarray(rng.binomial(people, readings.share()) / people
+    return np.asarray(rng.binomial(people, readings.share()) / people)
 
 
 def _first_weeks(readings: Readings, rng: np.random.Generator) -> Array:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from needlework.evidence.study_rows import StudyRow
 from needlework.forecast.grading import Graded
+from needlework.vocabulary import resolve
 
 RECALLED = "recalled"
 
@@ -57,6 +58,14 @@ def said(treatment: str) -> str:
 def _part(component: str) -> str:
     for ending, words in ENDINGS.items():
         if component.endswith(ending):
-            name = component.removesuffix(ending).replace("-", " ")
-            return words.format(f"{name} %" if name[-2:] in (" 5", " 2") else name)
+            return words.format(_active(component.removesuffix(ending)))
     return component.replace("-", " ")
+
+
+def _active(slug: str) -> str:
+    """Return the name of an active, with its strength where the slug ends in one."""
+    name, _, strength = slug.rpartition("-")
+    if strength.isdigit():
+        return f"{_active(name)} {strength} %"
+    term = resolve(slug, "active")
+    return slug.replace("-", " ") if term is None else term.name
