@@ -79,10 +79,10 @@ def forecast_of_single(
 
 
 @cache
-def forecast_of_example(name: str) -> Forecast:
+def forecast_of_example(name: str, draws: int = 1000) -> Forecast:
     """Return the forecast of an example plan of the package, made once."""
     text = (files("needlework") / "examples" / f"{name}.toml").read_text(encoding="utf-8")
-    return forecast(read_plan(text, name, today=TODAY))
+    return forecast(read_plan(text, name, today=TODAY), draws=draws)
 
 
 def course(found: Forecast, outcome: str = "none_or_mild", rater: str = "investigator") -> Course:

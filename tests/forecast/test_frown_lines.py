@@ -86,7 +86,8 @@ def test_20_to_40_units_add_15_to_45_days_and_the_next_doubling_adds_less() -> N
     [("loss", 80, 100), ("loss_responders", 110, 130), ("return", 130, 155)],
 )
 def test_events_of_20_units_come_when_trials_saw_them(name: str, low: float, high: float) -> None:
-    assert low <= median(forecast_of_example("frown-lines"), name) <= high
+    # Half of the responders are lost close to a visit: a thousand people may say the one before.
+    assert low <= median(forecast_of_example("frown-lines", draws=4000), name) <= high
 
 
 @pytest.mark.parametrize(("day", "low", "high"), [(112, 0.60, 0.74), (168, 0.25, 0.40)])

@@ -62,7 +62,7 @@ def test_a_needle_of_another_kind_leaves_the_toxin_of_its_area_alone() -> None:
     found = forecast(plan_of(score(3), visit(0, treatment(), other)), draws=SMALL)
     assert found.courses
     (refusal,) = found.not_forecast
-    assert "filler" in refusal.reason
+    assert "give s1-t2 an indication" in refusal.reason
 
 
 @pytest.mark.parametrize("area", ["chin", "perioral", "nose"])

@@ -90,12 +90,14 @@ def refusal(item: Treatment) -> str | None:
     if isinstance(item, Neuromodulator):
         return None
     if item.indication is None:
-        return f"what it is for is not said: give {item.id} an indication, e.g. {_example()}"
+        return f"what it is for is not said: give {item.id} an indication, e.g. {_example(item.kind)}"
     if family_of(item.indication, item.kind) is None:
         purpose, kind = item.indication.replace("-", " "), item.kind.replace("-", " ")
         return f"no forecast model for {kind} against {purpose} yet"
     return None
 
 
-def _example() -> str:
-    return next((name for family in FAMILIES for name in family.indications), "acne-scars")
+def _example(kind: str) -> str:
+    """Return an indication that this kind of treatment is given for."""
+    names = (name for family in FAMILIES if kind in family.kinds for name in family.indications)
+    return next(names, "acne-scars")

@@ -1,0 +1,15 @@
+"""Which parameter entries belong to the models of the skin."""
+
+from __future__ import annotations
+
+from needlework.evidence import Parameter
+
+SKIN = (
+    *("ageing", "depot", "fat", "hair", "hydration", "needling", "pigment", "skin"),
+    *("studies", "sun", "sunlight", "volume"),
+)
+
+
+def of_the_skin(entry: Parameter) -> bool:
+    """Whether an entry belongs to the models of the skin."""
+    return entry.name.split(".")[0] in SKIN
