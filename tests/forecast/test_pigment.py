@@ -146,6 +146,14 @@ def test_elsewhere_than_on_the_face_it_is_assumed() -> None:
     assert {course.grade for course in found.courses} == {"assumed"}
 
 
+def test_a_score_of_the_plan_gives_the_course_in_its_points() -> None:
+    score = '[[patient.score]]\nscale = "mMASI"\narea = "full-face"\nvalue = 8'
+    found = forecast_of(TXA, person=f"age = 40\n{score}")
+    points, severity = course_of(found, "mmasi_mean"), course_of(found, SEVERITY)
+    np.testing.assert_allclose(points.treated.median, 0.08 * severity.treated.median)
+    assert (points.scale, points.unit) == ("mMASI", "points")
+
+
 def test_the_chance_of_a_goal_is_that_of_the_course() -> None:
     goal = f'[[goal]]\nid = "g"\narea = "full-face"\noutcome = "{HALVED}"\nby_day = 90\n'
     found = forecast_of(TXA, more=goal)

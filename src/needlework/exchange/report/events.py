@@ -32,10 +32,14 @@ def events_block(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | 
     return tag(
         "div",
         tag("h3", "When it starts, peaks and wears off"),
-        figure(draw, f"{uid}-events", BOOKING),
+        figure(draw, f"{uid}-events", BOOKING if _returns(events) else None),
         _definitions(events, plan),
         class_="block",
     )
+
+
+def _returns(events: list[Event]) -> bool:
+    return any(event.name == "return" for event in events)
 
 
 def _rank(event: Event) -> int:

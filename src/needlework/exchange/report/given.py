@@ -38,9 +38,10 @@ def planned(plan: Plan) -> tuple[str, ...]:
     days: dict[str, list[int]] = {}
     for session, treatment in plan.scheduled():
         days.setdefault(treatment_words(treatment), []).append(session.day)
+    home = [sentence_case(str(use)) for use in plan.daily]
     if len(plan.sessions) < 2:
-        return tuple(days)
-    return tuple(f"{words}, {_on_days(held)}" for words, held in days.items())
+        return (*days, *home)
+    return (*(f"{words}, {_on_days(held)}" for words, held in days.items()), *home)
 
 
 def given_section(plan: Plan) -> Html:
@@ -55,7 +56,8 @@ def given_section(plan: Plan) -> Html:
         _block(body.replace("@syringe", f"syringe-{i}"), held, plan)
         for i, (body, held) in enumerate(days.items())
     ]
-    return section("given", "What is given", *blocks, lead=LEAD)
+    home = [tag("p", sentence_case(str(use))) for use in plan.daily]
+    return section("given", "What is given", *blocks, *home, lead=LEAD)
 
 
 def _block(body: str, days: list[int], plan: Plan) -> Html:

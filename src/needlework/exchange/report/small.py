@@ -7,11 +7,12 @@ from needlework.exchange.charts import course_chart
 from needlework.exchange.markup import Html, join, tag
 from needlework.exchange.numbers import calendar, grade_value, measure, percent, percent_range
 from needlework.exchange.report.parts import badge, table
-from needlework.exchange.words import sentence_case
+from needlework.exchange.words import sentence_case, treatments_words
 from needlework.forecast.values import Course
 from needlework.plans import Plan
 
 SMALL = 370.0
+ADDED_DAYS = (30.0, 90.0, 180.0, 360.0)
 
 
 def small_chart(course: Course, plan: Plan, until: float | None, uid: str) -> Html:
@@ -44,7 +45,25 @@ def _numbers(course: Course, unit: str) -> Html:
     rows = [[f"{day:g}", *share_cells(course, day)] for day in selection.key_days([course])]
     columns = ["Day", "Treated", "95 % band", sentence_case(course.comparator)]
     shown = table(f"{course.label}{unit}", columns, rows, numeric=3)
-    return tag("details", tag("summary", "Numbers"), shown)
+    return join([_added(course), tag("details", tag("summary", "Numbers"), shown)])
+
+
+def _added(course: Course) -> Html | None:
+    """Return what each treatment adds on a few days, where several act."""
+    import numpy as np
+
+    if not course.contributions:
+        return None
+    days = [day for day in selection.key_days([course]) if day in ADDED_DAYS]
+    rows = [
+        [
+            treatments_words(item.treatment),
+            *(measure(float(np.interp(day, course.days, item.median))) for day in days),
+        ]
+        for item in course.contributions
+    ]
+    columns = ["What each adds", *(f"Day {day:g}" for day in days)]
+    return table("What each treatment adds, median", columns, rows, numeric=len(days))
 
 
 def session_days(plan: Plan) -> list[float]:

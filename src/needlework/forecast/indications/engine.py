@@ -90,7 +90,9 @@ def refusal(item: Treatment) -> str | None:
     if isinstance(item, Neuromodulator):
         return None
     if item.indication is None:
-        return f"what it is for is not said: give {item.id} an indication, e.g. {_example(item.kind)}"
+        return (
+            f"what it is for is not said: give {item.id} an indication, e.g. {_example(item.kind)}"
+        )
     if family_of(item.indication, item.kind) is None:
         purpose, kind = item.indication.replace("-", " "), item.kind.replace("-", " ")
         return f"no forecast model for {kind} against {purpose} yet"

@@ -29,7 +29,7 @@ from needlework.forecast.indications.pigment_reading import study_row as study_r
 from needlework.forecast.indications.skin_events import skin_events
 from needlework.forecast.indications.study_arms import study_arms
 from needlework.forecast.indications.values import Answer, Ask
-from needlework.forecast.values import Course, GoalChance, Grade
+from needlework.forecast.values import Band, Course, GoalChance, Grade, Path
 from needlework.plans import DailyUse
 
 Array = NDArray[np.float64]
@@ -37,6 +37,7 @@ TOPIC = "mesotherapy+microneedling"
 MELASMA = "melasma"
 HALVED = "responder_masi_over_50pct"
 ALONE = "sunscreen alone"
+SCALES = ("MASI", "mMASI")
 LEAST_DRAWS = 1000
 _DAILY = {
     "tranexamic-acid": "tranexamic-acid-oral",
@@ -142,9 +143,42 @@ def _courses(
         assumptions=notes,
     )
     ids = tuple(found.ids)
-    courses = tuple(replace(one, treatments=ids) for one in (net, severity, half))
+    whole = (net, severity, half, *_in_points(ask, severity))
+    courses = tuple(replace(one, treatments=ids) for one in whole)
     chances = GoalShares(people.knots, {(HALVED, "investigator"): halves[0]})
     return courses, tuple(chances.goals(ask.plan, ask.area))
+
+
+def _in_points(ask: Ask, severity: Course) -> tuple[Course, ...]:
+    """Return the course of severity once more in points, where the plan scores the area."""
+    scores = [s for s in ask.plan.patient.scores if s.area == ask.area and s.scale in SCALES]
+    return tuple(
+        replace(
+            severity,
+            id=f"{severity.id}/{score.scale}",
+            outcome=f"{score.scale.lower()}_mean",
+            label=f"{score.scale} score",
+            unit="points",
+            scale=score.scale,
+            treated=_times(severity.treated, float(score.value) / 100),
+            untreated=_times(severity.untreated, float(score.value) / 100),
+            contributions=(),
+        )
+        for score in scores[:1]
+    )
+
+
+def _times(path: Path, factor: float) -> Path:
+    def scaled(band: Band) -> Band:
+        return Band(band.low * factor, band.high * factor)
+
+    return Path(
+        path.median * factor,
+        scaled(path.band50),
+        scaled(path.band80),
+        scaled(path.band90),
+        scaled(path.band95),
+    )
 
 
 def _comparator(ask: Ask) -> str:

@@ -43,7 +43,7 @@ def graded_by(rows: Sequence[StudyRow], treatment: str, quantity: str) -> Graded
 
 
 ENDINGS = {
-    "-needled": "{} on needled skin",
+    "-needled": "{}",
     "-injected": "injected {}",
     "-oral": "{} by mouth",
     "-topical": "{} on the skin",
@@ -51,7 +51,7 @@ ENDINGS = {
 
 
 def said(treatment: str) -> str:
-    """Return a treatment in words: ``needling with tranexamic acid on needled skin``."""
+    """Return a treatment in words: ``needling with tranexamic acid``."""
     return " with ".join(map(_part, treatment.split("+")))
 
 
