@@ -21,7 +21,6 @@ from needlework.exchange.charts.legend import Key
 from needlework.exchange.charts.palette import TREATED, TREATED_BANDS, UNTREATED
 from needlework.exchange.markup import Html
 from needlework.forecast.draws import Draws
-from needlework.forecast.indications.grading import said
 from needlework.forecast.indications.hair_figures import HairRows
 from needlework.forecast.indications.hair_model import SLOTS as HAIR
 from needlework.forecast.indications.hair_model import scalp, slot_hairs
@@ -29,6 +28,7 @@ from needlework.forecast.indications.pigment_figures import observed_severity
 from needlework.forecast.indications.pigment_model import LOOKS, PigmentRows, slot_potencies
 from needlework.forecast.indications.pigment_model import SLOTS as PIGMENT
 from needlework.forecast.indications.study_arms import study_arms
+from needlework.forecast.indications.treatment_grading import said
 from needlework.mechanisms.hair import count_change
 from needlework.mechanisms.pigment import Skin, severity
 from needlework.mechanisms.turnover import timeline

@@ -16,7 +16,6 @@ from needlework.forecast.values import Course, Forecast
 from needlework.plans import Plan
 
 SMALL = 370.0
-ADDED_DAYS = (30, 90, 180)
 BAND_MEANINGS = {
     "population": "The line is the median forecast of the share; the bands say how sure that "
     "share is, not how much patients differ.",
