@@ -198,7 +198,7 @@ def test_other_tables_are_rows_of_text() -> None:
     assert products[0].cells["product"] == "onabotulinumtoxinA"
     assert products[0].line == 2
     assert len(table("rules", "medicines")) == 976
-    assert len(table("rules", "conditions")) == 123
+    assert len(table("rules", "conditions")) == 127
     with pytest.raises(UnknownNameError, match="protocols"):
         table("rules", "protocol")
 
