@@ -46,4 +46,5 @@ FIT = StudyFit(
         f"parameters/{NAME}.toml",
         "held_out.toml",
     ),
+    accept=0.985,
 )

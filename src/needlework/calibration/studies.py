@@ -58,6 +58,8 @@ class StudyFit:
     side_by_side : bool
         Walk all chains at once, those without a study included: for models with about as many
         deviates as rows, whose chains take many steps.
+    accept : float
+        Acceptance that the sampler aims at, at least: nearer to 1 where transitions diverge.
     """
 
     name: str
@@ -66,6 +68,7 @@ class StudyFit:
     model: Callable[[Sequence[StudyRow]], Callable[[Any], None]]
     evidence: tuple[str, ...]
     side_by_side: bool = False
+    accept: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ def fit_studies(
     say : callable
         Told what happens, one line at a time.
     """
+    settings = replace(settings, accept=max(settings.accept, fit.accept))
     rows = tuple(fit.rows(fit_set))
     studies = tuple(dict.fromkeys(row.study for row in rows))
     say(f"{fit.name}, {fit_set}: {len(rows)} rows of {len(studies)} studies")

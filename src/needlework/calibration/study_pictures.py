@@ -44,6 +44,11 @@ KEYS = [
     Key("dashes", UNTREATED, "control"),
     Key("dot", TREATED, "published (size: people)"),
 ]
+PLACES = {
+    "nasolabial": "Nasolabial folds",
+    "lips": "Lips",
+    "midface": "Midface, no responders in the fit",
+}
 MODULES: dict[str, Any] = {"fat": fat_rows, "volume": volume_rows, "hydration": hydration_rows}
 
 
@@ -86,7 +91,7 @@ def volume_picture() -> Html:
         ]
         panels.append(
             _panel(
-                place,
+                PLACES[place],
                 days / volume_rows.MONTH,
                 _bands("volume", treated),
                 _bands("volume", control),
@@ -227,7 +232,9 @@ def _panel(
                 hollow=False,
             )
         )
-    return Panel(heading, edges, (0.0, 1.0), drawings, ticks, SHARES, say_y=percent)
+    return Panel(
+        heading, edges, (0.0, 1.0), drawings, ticks, SHARES, say_y=percent, note="% of people"
+    )
 
 
 def _acts(row: StudyRow) -> bool:

@@ -14,6 +14,7 @@ from needlework.exchange.numbers import (
     calendar,
     grade_value,
     measure,
+    measure_range,
     percent,
     percent_range,
 )
@@ -163,6 +164,8 @@ def _value(course: Course, value: float) -> str:
 def _range(course: Course, low: float, high: float) -> str:
     if course.quantity == "probability":
         return percent_range(low, high)
+    if course.quantity == "measure":
+        return measure_range(low, high)
     return f"{_value(course, low)}–{_value(course, high)}"
 
 

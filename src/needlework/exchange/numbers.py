@@ -92,10 +92,22 @@ def day(value: float) -> str:
 
 
 def measure(value: float) -> str:
-    """Return a measured value in three significant digits without exponent where possible."""
+    """Return a measured value in three significant digits without exponent where possible.
+
+    >>> measure(-10.14), measure(0.00213)
+    ('−10.1', '0.00213')
+    """
     if value and not 1e-4 <= abs(value) < 1e6:
-        return f"{value:.2e}"
-    return f"{value:.3g}" if abs(value) < 1_000 else f"{value:,.0f}"
+        said = f"{value:.2e}"
+    else:
+        said = f"{value:.3g}" if abs(value) < 1_000 else f"{value:,.0f}"
+    return said.replace("-", "\N{MINUS SIGN}")
+
+
+def measure_range(low: float, high: float) -> str:
+    """Return two measured values as a range; in words where a minus would run into the dash."""
+    joint = " to " if low < 0 else "–"
+    return f"{measure(low)}{joint}{measure(high)}"
 
 
 def grade_value(value: float) -> str:

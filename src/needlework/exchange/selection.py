@@ -27,6 +27,7 @@ AT_REST = "rest"
 CYCLE_DAYS = (30.0, 90.0)
 LAST_CYCLE_DAYS = (180.0, 270.0, 360.0)
 RESIDENCE = "share_in_skin"
+SHOWS, NEARLY_ALL = 0.8, 0.98
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +190,17 @@ def key_day(plan: Plan, course: Course) -> float:
 
 
 def telling_day(plan: Plan, course: Course) -> float:
-    """Return the day of the first goal for this area, else the day on which treatment shows most.
+    """Return the day of the first goal for this area, else one on which treatment shows.
 
-    Lines fade and are told on an agreed day; what sessions build up is told when it is there.
+    That is the agreed day, unless sessions build up an effect that is there only later.
     """
+    agreed = key_day(plan, course)
     if _is_none_or_mild(course) or any(g.area == course.area and g.by_day for g in plan.goals):
-        return key_day(plan, course)
+        return agreed
     apart = np.abs(course.treated.median - course.untreated.median)
-    return float(course.days[int(np.argmax(apart >= 0.98 * apart.max()))])
+    if np.interp(agreed, course.days, apart) >= SHOWS * apart.max():
+        return agreed
+    return float(course.days[int(np.argmax(apart >= NEARLY_ALL * apart.max()))])
 
 
 def hundred(forecast: Forecast, area: str, day: float) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from needlework.exchange.markup import Child, Html, join, tag
 from needlework.exchange.numbers import calendar
 from needlework.exchange.report.given import planned
 from needlework.exchange.report.parts import terms
-from needlework.exchange.words import DECISION_SUPPORT, area_words, sentence_case
+from needlework.exchange.words import DECISION_SUPPORT, LINES, area_words, sentence_case
 from needlework.forecast.values import Forecast
 from needlework.plans import Plan, Score
 
@@ -57,10 +57,17 @@ def _facts(plan: Plan) -> Iterator[tuple[str, Child]]:
 
 
 def _score(score: Score) -> str:
-    condition = {"maximum": "at maximum contraction", "rest": "at rest"}
-    return (
-        f"{score.scale} {score.value} in the {area_words(score.area).lower()}, "
-        f"{condition.get(score.condition, score.condition)}, {score.rater}"
+    named = {"maximum": "at maximum contraction", "rest": "at rest"}
+    condition = named.get(score.condition, score.condition)
+    contracts = score.area in LINES or score.condition != "maximum"
+    return ", ".join(
+        part
+        for part in (
+            f"{score.scale} {score.value} in the {area_words(score.area).lower()}",
+            condition if contracts else "",
+            score.rater,
+        )
+        if part
     )
 
 

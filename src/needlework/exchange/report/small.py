@@ -5,7 +5,14 @@ from __future__ import annotations
 from needlework.exchange import selection
 from needlework.exchange.charts import course_chart
 from needlework.exchange.markup import Html, join, tag
-from needlework.exchange.numbers import calendar, grade_value, measure, percent, percent_range
+from needlework.exchange.numbers import (
+    calendar,
+    grade_value,
+    measure,
+    measure_range,
+    percent,
+    percent_range,
+)
 from needlework.exchange.report.parts import badge, table
 from needlework.exchange.words import sentence_case, treatments_words
 from needlework.forecast.values import Course
@@ -86,5 +93,7 @@ def share_cells(course: Course, day: float) -> list[str]:
             percent_range(read.low, read.high),
             percent(read.untreated),
         ]
-    say = grade_value if course.quantity == "score" else measure
-    return [say(read.treated), f"{say(read.low)}–{say(read.high)}", say(read.untreated)]
+    if course.quantity == "score":
+        band = f"{grade_value(read.low)}–{grade_value(read.high)}"
+        return [grade_value(read.treated), band, grade_value(read.untreated)]
+    return [measure(read.treated), measure_range(read.low, read.high), measure(read.untreated)]

@@ -18,6 +18,8 @@ Array = NDArray[np.float64]
 Values = dict[str, Any]
 
 FRACTION = "fraction"
+TOPIC = "mesotherapy"
+"""Evidence topic of these families."""
 
 
 def seen_draws(fit: str) -> Draws:
@@ -80,7 +82,7 @@ def read_figure(figure: Figure, family: str, **reading: Any) -> StudyRow:
     size = figure.n or parameter(f"{family}.usual_people").value
     plain: dict[str, Any] = {
         "row_id": figure.row_id,
-        "topic": figure.topic,
+        "topic": TOPIC,
         "family": family,
         "use": "check",
         "quantity": "",

@@ -125,7 +125,8 @@ def _rated(ask: Ask, name: str, found: Boosted, graded: Graded, told: tuple[str,
         shift = shift + found.values["improved_shift"] + found.values["open_shift"]
 
     def share(reached: Array) -> Array:
-        return np.asarray(response_share(reached, found.gel, shift, found.values))
+        at_all = float(name == "improved")
+        return np.asarray(response_share(reached, found.gel, shift, at_all, found.values))
 
     treated = share(found.reached)
     rater: Literal["investigator", "subject"] = "subject" if name == "improved" else "investigator"
@@ -188,7 +189,7 @@ def _faded(result: Graded, ask: Ask, kept: Kept, last: float) -> Graded:
     if float(ask.days[-1]) - kept[-1][0].day <= last * parameter("grade.reach").value:
         return result
     said = f"no figure later than day {last:g} entered the fit: how it fades after that"
-    return result.lowered("informed", f"{said} is drawn on")
+    return result.lowered("informed", f"{said} is extrapolated")
 
 
 def _reasons(kept: Kept) -> Iterator[str]:
@@ -205,6 +206,10 @@ def _told(kept: Kept) -> Iterator[str]:
     yield (
         f"How {names} does this is not established: saline alone moves some measurements too, "
         "and that is shown as the comparison."
+    )
+    yield (
+        "The first weeks are not in any trial: they are drawn back from the first visit, a month "
+        "after a session, and swelling hides them."
     )
     yield (
         "The band says how sure the share or the mean change is in another clinic, not how much "

@@ -36,6 +36,11 @@ MEASURES = {
 FALLS = ("stiffness", "wrinkle", "depth", "roughness", "pore")
 """Properties that are better when they fall."""
 
+SKIN = re.compile(
+    r"hydrat|corneometer|firmness|stiffness|elastic|thickness|rough|smooth|skin|acss|afls|asrs"
+)
+"""Words in an outcome by which an arm without a substance belongs to these studies."""
+
 RATED = re.compile(r"improv|satisf|responder|gais")
 ONE_GRADE = re.compile(r"1_?(?:grade|pt|point)")
 
@@ -65,7 +70,7 @@ def study_row(figure: Figure) -> StudyRow | str | None:
 
 def _treatment(figure: Figure) -> str | None:
     if is_control(figure):
-        return "placebo"
+        return "placebo" if SKIN.search(figure.outcome) else None
     slugs = {term.slug for term in resolve_products(figure.product)}
     return next((slug for slug in (GEL, NATIVE) if slug in slugs), None)
 

@@ -3,7 +3,7 @@
 X is the effect as a share of the most that a substance can do: sessions build it up, it fades.
 A share of people rated better is
 
-    Phi(untreated + shift of the scale + effect X),
+    Phi(untreated + shift of the scale + slope effect X),
 
 and a measured property changes by ``drift + E X`` in per cent of its start, E over saline. What
 studies without control add (people and raters who know) is a drift of its own.
@@ -32,6 +32,7 @@ PARAMETERS = (
         "each_shift",
         "improved_shift",
         "open_shift",
+        "improved_slope",
     ),
     *("study_sd", "measured", "measured_sd", *(f"measured_{name}" for name in MEASURES)),
     *("measured_study_sd", "drift", "drift_sd", "open_drift", "open_drift_sd"),
@@ -115,7 +116,7 @@ def expected(rows: Design, values: Values, deviates: Values, xp: Any = np) -> An
     reached = rows.treated * effect_share(rows.elapsed, rows.gel, values, deviates, xp)
     scale = values["each_shift"] * rows.each + values["improved_shift"] * rows.improved
     shift = scale + values["open_shift"] * rows.opened + values["study_sd"] * deviates["rating"]
-    share = response_share(reached, rows.gel, shift, values, xp)
+    share = response_share(reached, rows.gel, shift, rows.improved, values, xp)
     change = rows.sign * change_percent(rows, reached, values, deviates, xp)
     return xp.where(rows.instrument, change, share)
 
@@ -135,10 +136,19 @@ def effect_share(elapsed: Any, gel: Any, values: Values, study: Values, xp: Any 
     return built_up(elapsed, values["gain"], fading, xp)
 
 
-def response_share(reached: Any, gel: Any, shift: Any, values: Values, xp: Any = np) -> Any:
-    """Return the share of people rated better."""
+def response_share(
+    reached: Any, gel: Any, shift: Any, improved: Any, values: Values, xp: Any = np
+) -> Any:
+    """Return the share of people rated better.
+
+    Parameters
+    ----------
+    improved : array
+        1 for "improved at all", which tells treated from untreated less sharply than a grade.
+    """
     effect = xp.where(gel > 0, values["gel_strength"], values["native_strength"])
-    return normal_share(values["untreated"] + shift + effect * reached, xp)
+    slope = xp.where(improved > 0, values["improved_slope"], 1)
+    return normal_share(values["untreated"] + shift + slope * effect * reached, xp)
 
 
 def change_percent(rows: Design, reached: Any, values: Values, study: Values, xp: Any = np) -> Any:

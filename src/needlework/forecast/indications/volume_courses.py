@@ -140,7 +140,7 @@ def _courses(ask: Ask, filled: Filled, steps: tuple[Step, ...], share: Array) ->
     yield measure_course(
         ask,
         OUTCOME,
-        "One grade better or more",
+        "One grade better or more, as the injector rates it",
         "fraction",
         _graded(ask, filled, steps, RESPONDER),
         share,

@@ -1,0 +1,121 @@
+"""What is forecast for the examples of injections, in every form of output."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib.resources import files
+
+import jsonschema
+import pytest
+
+from needlework.exchange.charts import course_chart
+from needlework.exchange.forecast_csv import forecast_csv_text
+from needlework.exchange.forecast_json import forecast_json_text
+from needlework.exchange.forecast_text import forecast_text
+from needlework.exchange.report import render_report
+from needlework.exchange.report.residence import by_the_clock
+from needlework.exchange.selection import drawn, main, main_grade, residences
+from needlework.forecast import forecast
+from needlework.forecast.values import Forecast
+from needlework.planfile import read_plan
+from needlework.plans import Plan
+
+NAMES = ["double-chin", "lips", "nasolabial-folds", "dry-ageing-skin"]
+SCHEMA = json.loads(
+    (files("needlework") / "schemas" / "forecast-1.schema.json").read_text(encoding="utf-8")
+)
+
+
+@cache
+def plan_of(name: str) -> Plan:
+    text = (files("needlework") / "examples" / f"{name}.toml").read_text(encoding="utf-8")
+    return read_plan(text, name)
+
+
+@cache
+def forecast_of(name: str) -> Forecast:
+    return forecast(plan_of(name), draws=300)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_json_keeps_to_its_schema(name: str) -> None:
+    found = json.loads(forecast_json_text(forecast_of(name)))
+    jsonschema.validate(found, SCHEMA)
+    ids = [course["id"] for course in found["courses"]]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_csv_has_a_row_per_course_and_day(name: str) -> None:
+    found = forecast_of(name)
+    lines = forecast_csv_text(found).splitlines()
+    assert len(lines) == 1 + sum(len(course.days) for course in found.courses)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_text_fits_a_wide_terminal_and_holds_no_raw_value(name: str) -> None:
+    said = forecast_text(forecast_of(name), plan_of(name))
+    assert max(map(len, said.splitlines())) <= 130
+    assert not re.search(r"\bnan\b|\binf\b|None\b(?! or)|_", said)
+    assert not re.search(r"(?<![\w–])-\d", said)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_report_holds_no_raw_value_and_repeats_no_identifier(name: str) -> None:
+    page = render_report(forecast_of(name), plan_of(name))
+    assert not re.search(r">[^<]*\b(nan|inf)\b[^<]*<", page)
+    identifiers = re.findall(r'\bid="([^"]+)"', page)
+    assert len(identifiers) == len(set(identifiers))
+
+
+def test_the_comparator_has_its_own_name_everywhere() -> None:
+    found, plan = forecast_of("double-chin"), plan_of("double-chin")
+    assert "placebo injections" in forecast_text(found, plan)
+    page = render_report(found, plan)
+    assert "Placebo injections" in page
+    assert ">untreated<" not in course_chart(drawn(found)[0])
+
+
+def test_the_grade_of_a_page_is_that_of_the_outcome_that_tells_most() -> None:
+    found = forecast_of("double-chin")
+    first = main(found, "submental")
+    assert first is not None
+    assert main_grade(found) == first.grade == "calibrated"
+
+
+def test_where_substances_go_is_told_apart_from_what_they_do() -> None:
+    found, plan = forecast_of("dry-ageing-skin"), plan_of("dry-ageing-skin")
+    assert len(residences(found)) == 2
+    assert not {course.outcome for course in drawn(found)} & {"share_in_skin"}
+    said = forecast_text(found, plan)
+    assert "Where the substances go (assumed)" in said
+    assert "With 4 mm at 45 degrees 100 % of the injections end below the dermis" in " ".join(
+        said.split()
+    )
+    assert 'id="residence"' in render_report(found, plan)
+
+
+def test_a_page_without_mesotherapy_has_no_such_section() -> None:
+    assert 'id="residence"' not in render_report(forecast_of("lips"), plan_of("lips"))
+
+
+def test_short_stays_are_drawn_in_hours_and_long_ones_in_days() -> None:
+    gel, vitamins = residences(forecast_of("dry-ageing-skin"))
+    assert by_the_clock(gel)[1] == "days after an injection"
+    timed, words = by_the_clock(vitamins)
+    assert words == "hours after an injection"
+    assert timed.days[0] == 0
+    assert 1 < timed.days[-1] < 24
+
+
+def test_what_lost_against_control_is_said_to_people() -> None:
+    page = render_report(forecast_of("dry-ageing-skin"), plan_of("dry-ageing-skin"))
+    assert "did not beat control in amin-2006" in page
+
+
+def test_fillers_lose_their_grade_in_words_of_their_own() -> None:
+    said = forecast_text(forecast_of("lips"), plan_of("lips"))
+    assert "No longer a grade better, all treated" in said
+    assert "none or mild" not in said
