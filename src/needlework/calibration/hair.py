@@ -7,20 +7,15 @@ from typing import Any
 
 import jax.numpy as jnp
 import jax.scipy.special as special
-import numpy as np
 import numpyro
 import numpyro.distributions as dist
 
 from needlework.calibration.studies import StudyFit
+from needlework.calibration.study_priors import deviates, log_normal, log_scale, real
 from needlework.evidence import parameter
 from needlework.evidence.study_rows import StudyRow, family_rows
 from needlework.forecast.indications.hair_figures import HairRows, Readings, log_likelihood
-from needlework.forecast.indications.hair_model import (
-    BLOCKERS,
-    INJECTED,
-    SLOTS,
-    arm_change,
-)
+from needlework.forecast.indications.hair_model import BLOCKERS, INJECTED, SLOTS, arm_change
 from needlework.forecast.indications.study_arms import study_arms
 
 TOPIC = "mesotherapy+microneedling"
@@ -40,52 +35,29 @@ def model(given: Sequence[StudyRow]) -> Callable[[Any], None]:
 
     def declare(counted: Any) -> None:
         values = _parameters()
-        study = dist.Normal(0, 1).expand([read.arms.studies]).to_event(1)
-        component = dist.Normal(0, 1).expand([read.arms.effects]).to_event(1)
-        change = arm_change(
-            read.arms,
-            values,
-            numpyro.sample("study_deviate", study),
-            numpyro.sample("component_deviate", component),
-            jnp,
-        )
+        study = deviates("study_deviate", read.arms.studies)
+        component = deviates("component_deviate", read.arms.effects)
+        change = arm_change(read.arms, values, study, component, jnp)
         readings = Readings(read, change, values, special.ndtr, jnp)
-        each = log_likelihood(readings, _log_normal)
+        each = log_likelihood(readings, log_normal)
         numpyro.factor("rows", jnp.sum(jnp.where(counted > 0, each, 0.0)))
 
     return declare
 
 
-def _log_normal(value: Any, mean: Any, sd: Any) -> Any:
-    return dist.Normal(mean, sd).log_prob(value)
-
-
 def _parameters() -> dict[str, Any]:
-    values = {name: _log_scale(name) for name in POSITIVE}
-    half_life = _log_scale("fading_half_life")
+    values = {name: log_scale(PRIOR, name) for name in POSITIVE}
+    half_life = log_scale(PRIOR, "fading_half_life")
     values["fading"] = numpyro.deterministic("fading", jnp.log(2.0) / half_life)
-    for name in REAL:
-        prior = parameter(f"{PRIOR}.{name}")
-        values[name] = numpyro.sample(name, dist.Normal(prior.value, prior.spread))
-    for name, prior_name, size in (
-        ("injected", "injected", len(INJECTED)),
-        ("blocker", "drug", len(BLOCKERS)),
-    ):
-        prior = parameter(f"{PRIOR}.{prior_name}")
-        each = dist.Normal(prior.value, prior.spread).expand([size]).to_event(1)
-        values[name] = numpyro.sample(name, each)
-    prior = parameter(f"{PRIOR}.drug")
-    stronger = numpyro.sample("minoxidil", dist.Normal(prior.value, prior.spread))
-    both = jnp.stack([stronger, stronger * _log_scale("weaker_share")])
+    values |= {name: real(PRIOR, name) for name in REAL}
+    values["injected"] = real(PRIOR, "injected", size=len(INJECTED))
+    values["blocker"] = real(PRIOR, "blocker", "drug", len(BLOCKERS))
+    stronger = real(PRIOR, "minoxidil", "drug")
+    both = jnp.stack([stronger, stronger * log_scale(PRIOR, "weaker_share")])
     values["topical"] = numpyro.deterministic("topical", both)
     share = parameter(f"{PRIOR}.protection")
     values["protection"] = numpyro.sample("protection", _between(share.value, share.spread))
     return values
-
-
-def _log_scale(name: str) -> Any:
-    prior = parameter(f"{PRIOR}.{name}")
-    return numpyro.sample(name, dist.LogNormal(np.log(prior.value), prior.spread))
 
 
 def _between(mean: float, sd: Any) -> Any:

@@ -7,12 +7,10 @@ from typing import Any
 
 import jax.numpy as jnp
 import jax.scipy.special as special
-import numpy as np
 import numpyro
-import numpyro.distributions as dist
 
 from needlework.calibration.studies import StudyFit
-from needlework.evidence import parameter
+from needlework.calibration.study_priors import deviates, log_normal, log_scale, real
 from needlework.evidence.study_rows import StudyRow, family_rows
 from needlework.forecast.indications.pigment_figures import Readings, log_likelihood
 from needlework.forecast.indications.pigment_model import (
@@ -22,7 +20,7 @@ from needlework.forecast.indications.pigment_model import (
     PigmentRows,
     arm_severity,
 )
-from needlework.forecast.indications.study_arms import StudyArms, study_arms
+from needlework.forecast.indications.study_arms import study_arms
 
 TOPIC = "mesotherapy+microneedling"
 PRIOR = "pigment.prior"
@@ -50,41 +48,23 @@ def model(given: Sequence[StudyRow]) -> Callable[[Any], None]:
 
     def declare(counted: Any) -> None:
         values = _parameters()
-        study, component = _deviates(read.arms)
+        study = deviates("study_deviate", read.arms.studies, 2)
+        component = deviates("component_deviate", read.arms.effects)
         severity = arm_severity(read.arms, values, study, component, jnp)
         readings = Readings(read, severity, values, special.ndtr, jnp)
-        each = log_likelihood(readings, _log_normal)
+        each = log_likelihood(readings, log_normal)
         numpyro.factor("rows", jnp.sum(jnp.where(counted > 0, each, 0.0)))
 
     return declare
 
 
-def _log_normal(value: Any, mean: Any, sd: Any) -> Any:
-    return dist.Normal(mean, sd).log_prob(value)
-
-
 def _parameters() -> dict[str, Any]:
-    values = {name: _log_scale(name) for name in POSITIVE}
-    half_life = _log_scale("fading_half_life")
+    values = {name: log_scale(PRIOR, name) for name in POSITIVE}
+    half_life = log_scale(PRIOR, "fading_half_life")
     values["fading"] = numpyro.deterministic("fading", jnp.log(2.0) / half_life)
-    fall = parameter(f"{PRIOR}.sunscreen")
-    values["sunscreen"] = numpyro.sample("sunscreen", dist.Normal(fall.value, fall.spread))
-    potency = parameter(f"{PRIOR}.potency")
-    each = dist.Normal(potency.value, potency.spread).expand([len(ACTIVES)])
-    values["potency"] = numpyro.sample("potency", each.to_event(1))
+    values["sunscreen"] = real(PRIOR, "sunscreen")
+    values["potency"] = real(PRIOR, "potency", size=len(ACTIVES))
     return values
-
-
-def _log_scale(name: str) -> Any:
-    prior = parameter(f"{PRIOR}.{name}")
-    return numpyro.sample(name, dist.LogNormal(np.log(prior.value), prior.spread))
-
-
-def _deviates(arms: StudyArms) -> tuple[Any, Any]:
-    """Return standard deviates of studies and of components in studies; they are not shipped."""
-    study = dist.Normal(0, 1).expand([arms.studies, 2]).to_event(2)
-    component = dist.Normal(0, 1).expand([arms.effects]).to_event(1)
-    return numpyro.sample("study_deviate", study), numpyro.sample("component_deviate", component)
 
 
 FIT = StudyFit(

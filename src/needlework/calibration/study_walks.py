@@ -111,6 +111,22 @@ class Walker:
         told : callable
             Told how many steps were made, after each block.
         """
+        first, advance = self._kernel(near, warmup, accept)
+        weights = jnp.asarray(counted)
+        keys = jax.random.split(jax.random.PRNGKey(seed), len(counted))
+        state = jax.jit(jax.vmap(first))(keys, self._places(near, seed, len(counted)), weights)
+        following = jax.jit(jax.vmap(advance))
+        blocks = []
+        for _ in range(-(-(warmup + kept) // BLOCK)):
+            state, found = following(state, weights)
+            blocks.append([np.asarray(part) for part in found])
+            told(BLOCK)
+        places, diverging = (np.concatenate(part, axis=1) for part in zip(*blocks, strict=True))
+        after = slice(warmup, warmup + kept)
+        return Walk(self._values(places[:, after]), diverging[:, after].sum(axis=1))
+
+    def _kernel(self, near: Approximation, warmup: int, accept: float) -> tuple[Any, Any]:
+        """Return how a chain begins, and how it goes on for a block of steps."""
         begin, step = hmc(potential_fn_gen=self._potential_of, algo="NUTS")
         metric = {self._names: jnp.asarray(near.covariance)}
 
@@ -133,18 +149,7 @@ class Walker:
 
             return jax.lax.scan(once, state, length=BLOCK)
 
-        weights = jnp.asarray(counted)
-        keys = jax.random.split(jax.random.PRNGKey(seed), len(counted))
-        state = jax.jit(jax.vmap(first))(keys, self._places(near, seed, len(counted)), weights)
-        following = jax.jit(jax.vmap(advance))
-        blocks = []
-        for _ in range(-(-(warmup + kept) // BLOCK)):
-            state, found = following(state, weights)
-            blocks.append([np.asarray(part) for part in found])
-            told(BLOCK)
-        places, diverging = (np.concatenate(part, axis=1) for part in zip(*blocks, strict=True))
-        after = slice(warmup, warmup + kept)
-        return Walk(self._values(places[:, after]), diverging[:, after].sum(axis=1))
+        return first, advance
 
     def _potential_of(self, counted: Any) -> Callable[[Any], Any]:
         return lambda values: potential_energy(self._declare, (counted,), {}, values)

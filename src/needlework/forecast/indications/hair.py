@@ -140,6 +140,17 @@ def _courses(
         assumptions=notes,
         adds=adds,
     )
+    more, shares = _more(ask, found, people, with_all, alone, grade)
+    ids = tuple(found.ids)
+    courses = tuple(replace(one, treatments=ids) for one in (net, count, more))
+    chances = GoalShares(people.knots, {(MORE, "investigator"): shares})
+    return courses, tuple(chances.goals(ask.plan, ask.area))
+
+
+def _more(
+    ask: Ask, found: Acting, people: Crowd, with_all: Array, alone: Array, grade: Graded
+) -> tuple[Course, Array]:
+    """Return the course of the share who gain what matters, and the share."""
     shares = [_gaining(people, mean) for mean in (with_all, alone)]
     gained = parameter("hair.relevant_gain").value
     more = measure_course(
@@ -148,16 +159,13 @@ def _courses(
         f"At least {gained:g} hairs per cm² more than at the start",
         "",
         grade,
-        *(shown(share) for share in shares),
-        comparator=beside,
+        *(at_days(share, people.knots, ask.days) for share in shares),
+        comparator=_comparator(found),
         quantity="probability",
         band_meaning="population",
-        assumptions=notes,
+        assumptions=told(ask, found),
     )
-    ids = tuple(found.ids)
-    courses = tuple(replace(one, treatments=ids) for one in (net, count, more))
-    chances = GoalShares(people.knots, {(MORE, "investigator"): shares[0]})
-    return courses, tuple(chances.goals(ask.plan, ask.area))
+    return more, shares[0]
 
 
 def _comparator(found: Acting) -> str:

@@ -129,6 +129,18 @@ def _courses(
         assumptions=notes,
         adds=adds,
     )
+    half, shares = _half(ask, people, with_all, alone, grade, notes)
+    ids = tuple(found.ids)
+    whole = (net, severity, half, *_in_points(ask, severity))
+    courses = tuple(replace(one, treatments=ids) for one in whole)
+    chances = GoalShares(people.knots, {(HALVED, "investigator"): shares})
+    return courses, tuple(chances.goals(ask.plan, ask.area))
+
+
+def _half(
+    ask: Ask, people: Crowd, with_all: Array, alone: Array, grade: Graded, notes: Sequence[str]
+) -> tuple[Course, Array]:
+    """Return the course of the share whose severity fell by more than half, and the share."""
     halves = [_halved(people, mean) for mean in (with_all, alone)]
     half = measure_course(
         ask,
@@ -142,11 +154,7 @@ def _courses(
         band_meaning="population",
         assumptions=notes,
     )
-    ids = tuple(found.ids)
-    whole = (net, severity, half, *_in_points(ask, severity))
-    courses = tuple(replace(one, treatments=ids) for one in whole)
-    chances = GoalShares(people.knots, {(HALVED, "investigator"): halves[0]})
-    return courses, tuple(chances.goals(ask.plan, ask.area))
+    return half, halves[0]
 
 
 def _in_points(ask: Ask, severity: Course) -> tuple[Course, ...]:

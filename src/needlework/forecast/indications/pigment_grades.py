@@ -110,7 +110,8 @@ def told(ask: Ask, found: Acting) -> tuple[str, ...]:
         notes.append(
             "season: a sun of the yearly mean, for the plan has no latitude or no start date"
         )
-    notes.append("severity as raters score it (MASI, mMASI); two raters may differ by a fifth")
+    if ask.indication == MELASMA:
+        notes.append("severity as raters score it (MASI, mMASI), without the error of one reading")
     return tuple(notes)
 
 
