@@ -139,3 +139,8 @@ def area_of(
         size,
         seed,
     )
+
+
+def outcomes(found: Forecast) -> tuple[Course, ...]:
+    """Return the courses of what a treatment does, without how long its substance stays."""
+    return tuple(course for course in found.courses if course.outcome != "share_in_skin")

@@ -189,7 +189,7 @@ def test_the_family_answers_for_no_plan_and_promises_nothing() -> None:
     family = next(one for one in FAMILIES if one.name == "ageing")
     assert family.indications == ()
     assert family.module is ageing
-    assert family_of("") is None
+    assert family_of("", "microneedling") is None
     assert ageing.grade(SUNSCREEN, table()) == "assumed"
 
 

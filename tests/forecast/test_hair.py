@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from needlework.forecast.draws import shipped_draws
+from tests.forecast.making import outcomes
 from tests.forecast.skin_making import (
     at,
     course_of,
@@ -76,7 +77,7 @@ def test_a_stated_diagnosis_needs_no_assumption(person: str) -> None:
 
 def test_without_a_diagnosis_the_forecast_is_assumed_and_asks() -> None:
     found = forecast_of(PRP, person='sex = "male"')
-    assert {course.grade for course in found.courses} == {"assumed"}
+    assert {course.grade for course in outcomes(found)} == {"assumed"}
     assert "which hair loss is it?" in reasons(found)
 
 
@@ -85,7 +86,7 @@ def test_without_a_diagnosis_the_forecast_is_assumed_and_asks() -> None:
 )
 def test_another_hair_loss_is_not_forecast(diagnosis: str) -> None:
     found = forecast_of(PRP, person=f'sex = "female"\nconditions = ["{diagnosis}"]')
-    assert not found.courses
+    assert not outcomes(found)
     assert all(diagnosis in item.reason for item in found.not_forecast)
 
 
@@ -107,7 +108,7 @@ def test_finasteride_holds_the_loss_of_years() -> None:
 def test_minoxidil_by_mouth_has_no_figure_and_adds_nothing() -> None:
     oral = forecast_of(NEEDLING, person=MAN, more=daily("minoxidil", 'route = "oral"'))
     none = forecast_of(NEEDLING, person=MAN)
-    np.testing.assert_allclose(oral.courses[0].treated.median, none.courses[0].treated.median)
+    np.testing.assert_allclose(outcomes(oral)[0].treated.median, outcomes(none)[0].treated.median)
 
 
 def test_what_is_taken_already_is_part_of_the_start() -> None:
@@ -118,13 +119,13 @@ def test_what_is_taken_already_is_part_of_the_start() -> None:
 def test_longer_needles_grow_no_more_hair() -> None:
     short = forecast_of(NEEDLING, person=MAN)
     long = forecast_of(NEEDLING.replace("0.5 mm", "1.5 mm"), person=MAN)
-    np.testing.assert_allclose(short.courses[0].treated.median, long.courses[0].treated.median)
+    np.testing.assert_allclose(outcomes(short)[0].treated.median, outcomes(long)[0].treated.median)
 
 
 @pytest.mark.parametrize("active", ["biotin", "dexpanthenol"])
 def test_vitamins_for_hair_are_refused_with_their_sources(active: str) -> None:
     found = forecast_of(injected(active, "hair-loss", "scalp"), person=MAN)
-    assert not found.courses
+    assert not outcomes(found)
     assert found.not_forecast[0].sources
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from needlework.forecast import cite
 from needlework.forecast.draws import shipped_draws
+from tests.forecast.making import outcomes
 from tests.forecast.skin_making import (
     at,
     course_of,
@@ -25,7 +26,7 @@ BERLIN = 'age = 40\nsex = "female"\nsun = {{ latitude = {0}, protection = "{1}" 
 
 def test_tranexamic_acid_is_shown_net_over_sunscreen_alone() -> None:
     found = forecast_of(TXA)
-    first, severity = found.courses[0], course_of(found, SEVERITY)
+    first, severity = outcomes(found)[0], course_of(found, SEVERITY)
     assert (first.outcome, first.comparator) == (NET, "sunscreen alone")
     assert (first.untreated.median == 0).all()
     assert at(severity, 90) < at(severity, 90, untreated=True) < 95
@@ -71,7 +72,9 @@ def test_more_sessions_never_leave_more_pigment() -> None:
 def test_the_dose_of_tranexamic_acid_is_no_part_of_the_model() -> None:
     weak = forecast_of(TXA)
     strong = forecast_of(TXA.replace("4 mg/mL", "100 mg/mL"))
-    np.testing.assert_allclose(weak.courses[0].treated.median, strong.courses[0].treated.median)
+    np.testing.assert_allclose(
+        outcomes(weak)[0].treated.median, outcomes(strong)[0].treated.median
+    )
 
 
 @pytest.mark.parametrize(("latitude", "summer", "winter"), [(52, 200, 20), (-34, 20, 200)])
@@ -107,7 +110,7 @@ def test_without_latitude_the_forecast_says_that_it_knows_no_season() -> None:
 @pytest.mark.parametrize("active", ["glutathione", "dmae", "biotin"])
 def test_an_active_without_a_trial_is_refused_with_its_sources(active: str) -> None:
     found = forecast_of(injected(active))
-    assert not found.courses
+    assert not outcomes(found)
     (first, *_) = found.not_forecast
     assert "insufficient" in first.reason
     assert first.sources
@@ -116,7 +119,9 @@ def test_an_active_without_a_trial_is_refused_with_its_sources(active: str) -> N
 
 def test_what_nobody_measured_counts_for_nothing_in_a_mixture() -> None:
     alone, mixed = forecast_of(TXA), forecast_of(injected("tranexamic-acid,glutathione"))
-    np.testing.assert_allclose(alone.courses[0].treated.median, mixed.courses[0].treated.median)
+    np.testing.assert_allclose(
+        outcomes(alone)[0].treated.median, outcomes(mixed)[0].treated.median
+    )
     assert "glutathione counts for nothing" in reasons(mixed)
 
 
@@ -131,19 +136,19 @@ def test_multivitamins_promise_no_lighter_spots() -> None:
 
 def test_sun_spots_are_a_sketch_that_says_so() -> None:
     found = forecast_of(needled("ascorbic-acid", "hyperpigmentation"))
-    assert {course.grade for course in found.courses} == {"assumed"}
+    assert {course.grade for course in outcomes(found)} == {"assumed"}
     assert "no trial followed sun spots" in reasons(found)
 
 
 def test_a_face_without_placebo_trials_is_informed_at_most() -> None:
     found = forecast_of(TXA)
-    assert {course.grade for course in found.courses} == {"informed"}
+    assert {course.grade for course in outcomes(found)} == {"informed"}
     assert "against sunscreen alone or placebo" in reasons(found)
 
 
 def test_elsewhere_than_on_the_face_it_is_assumed() -> None:
     found = forecast_of(injected("tranexamic-acid", area="abdomen"))
-    assert {course.grade for course in found.courses} == {"assumed"}
+    assert {course.grade for course in outcomes(found)} == {"assumed"}
 
 
 def test_a_score_of_the_plan_gives_the_course_in_its_points() -> None:

@@ -8,8 +8,9 @@ SKIN = (
     *("ageing", "depot", "fat", "hair", "hydration", "needling", "pigment", "skin"),
     *("studies", "sun", "sunlight", "volume"),
 )
+NUMERICS = ("numerics.pair_nodes", "numerics.people_nodes")
 
 
 def of_the_skin(entry: Parameter) -> bool:
     """Whether an entry belongs to the models of the skin."""
-    return entry.name.split(".")[0] in SKIN
+    return entry.name.split(".")[0] in SKIN or entry.name in NUMERICS
