@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import jax.numpy as jnp
 import numpyro
@@ -11,8 +11,9 @@ import numpyro.distributions as dist
 from jax.scipy.special import expit
 
 from needlework.calibration.priors import log_normal, normal
+from needlework.calibration.studies import StudyFit
 from needlework.evidence import parameter
-from needlework.evidence.study_rows import StudyRow
+from needlework.evidence.study_rows import StudyRow, family_rows
 from needlework.forecast.indications.expected import log_likelihood
 
 LOGIT = "logit"
@@ -78,3 +79,61 @@ def row_model(
         numpyro.factor("rows", (found * counted).sum())
 
     return declare
+
+
+class RowModule(Protocol):
+    """What a module of rows provides: names, a design of rows, and their expected figures."""
+
+    PARAMETERS: tuple[str, ...]
+    STUDY: tuple[str, ...]
+
+    def design(self, rows: Sequence[StudyRow]) -> Any:
+        """Return rows as arrays."""
+
+    def expected(self, rows: Any, values: Any, deviates: Any, xp: Any) -> Any:
+        """Return the expected figures, shape (draws, rows)."""
+
+
+def rows_fit(
+    name: str,
+    topic: str,
+    module: RowModule,
+    more: Callable[..., Any] | None = None,
+    accept: float = 0.0,
+) -> StudyFit:
+    """Return the fit of a family's rows by its row module.
+
+    Parameters
+    ----------
+    name : str
+        Name of the fit, of its family of rows and of its file of parameters.
+    more : callable, optional
+        Log likelihood of what rows say beside their figure, called like ``module.expected``.
+    accept : float
+        As in :class:`StudyFit`.
+    """
+
+    def model(rows: Sequence[StudyRow]) -> Callable[[Any], None]:
+        table = module.design(rows)
+
+        def bound(call: Callable[..., Any]) -> Predict:
+            return lambda values, deviates: call(table, values, deviates, jnp)
+
+        beside = None if more is None else bound(more)
+        return row_model(
+            name, module.PARAMETERS, module.STUDY, rows, bound(module.expected), beside
+        )
+
+    return StudyFit(
+        name=name,
+        topic=topic,
+        rows=lambda fit_set: family_rows(topic, name, fit_set),
+        model=model,
+        evidence=(
+            f"{topic}/results.csv",
+            f"{topic}/curated_rows_{name}.csv",
+            f"parameters/{name}.toml",
+            "held_out.toml",
+        ),
+        accept=accept,
+    )

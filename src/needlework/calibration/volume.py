@@ -2,50 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from needlework.calibration.declared import rows_fit
+from needlework.forecast.indications import volume_rows
 
-import jax.numpy as jnp
-
-from needlework.calibration.declared import row_model
-from needlework.calibration.studies import StudyFit
-from needlework.evidence.study_rows import StudyRow, family_rows
-from needlework.forecast.indications.volume_rows import (
-    PARAMETERS,
-    STUDY,
-    design,
-    expected,
-    left_before_repeat,
-)
-
-NAME, TOPIC = "volume", "mesotherapy"
-
-
-def _rows(fit_set: str) -> tuple[StudyRow, ...]:
-    return family_rows(TOPIC, NAME, fit_set)
-
-
-def _model(rows: Sequence[StudyRow]) -> Callable[[Any], None]:
-    table = design(rows)
-    return row_model(
-        NAME,
-        PARAMETERS,
-        STUDY,
-        rows,
-        lambda values, deviates: expected(table, values, deviates, jnp),
-        lambda values, deviates: left_before_repeat(table, values, deviates, jnp),
-    )
-
-
-FIT = StudyFit(
-    name=NAME,
-    topic=TOPIC,
-    rows=_rows,
-    model=_model,
-    evidence=(
-        f"{TOPIC}/results.csv",
-        f"{TOPIC}/curated_rows_{NAME}.csv",
-        f"parameters/{NAME}.toml",
-        "held_out.toml",
-    ),
-)
+FIT = rows_fit("volume", "mesotherapy", volume_rows, volume_rows.left_before_repeat)

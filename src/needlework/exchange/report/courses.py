@@ -17,8 +17,8 @@ from needlework.plans import Plan
 
 SMALL = 370.0
 BAND_MEANINGS = {
-    "population": "The line is the median forecast of the share; the bands say how sure that "
-    "share is, not how much patients differ.",
+    "population": "The line is the median forecast of the share or mean; the bands say how "
+    "sure that is, not how much patients differ.",
     "patient": "The bands hold one patient’s value: 50, 80 and 95 of 100 patients lie inside.",
 }
 

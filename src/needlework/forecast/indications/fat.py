@@ -19,8 +19,8 @@ from needlework.forecast.indications.fat_courses import fat_answer
 from needlework.forecast.indications.fat_figures import study_row as study_row
 from needlework.forecast.indications.fat_rows import BESIDE, STUDY, design, expected
 from needlework.forecast.indications.grading import VERDICT, refused, unseen_grade
-from needlework.forecast.indications.substances import Substance, substance
-from needlework.forecast.indications.values import Answer, Ask, Given
+from needlework.forecast.indications.substances import Substance, sorted_out
+from needlework.forecast.indications.values import Answer, Ask
 from needlework.forecast.values import Grade, NotForecast
 
 NAME = FIT = "fat"
@@ -37,18 +37,10 @@ def answer(ask: Ask) -> Answer:
     """Return the forecast of fat in one area."""
     rows = _rows_for(ask.indication)
     known = {row.treatment for row in rows}
-    kept: list[tuple[Given, Substance]] = []
-    lost: list[NotForecast] = []
-    for given in ask.given:
-        found = substance(given.treatment, known)
-        reason = _refused(rows, found, given.treatment.id)
-        if reason is None:
-            kept.append((given, found))
-        else:
-            lost.append(reason)
+    kept, lost = sorted_out(ask, known, lambda found, item: _refused(rows, found, item))
     if not kept:
-        return Answer(not_forecast=tuple(lost))
-    return fat_answer(ask, tuple(kept), tuple(lost), draws(ask.include_recalled))
+        return Answer(not_forecast=lost)
+    return fat_answer(ask, kept, lost, draws(ask.include_recalled))
 
 
 def _rows_for(indication: str) -> tuple[StudyRow, ...]:

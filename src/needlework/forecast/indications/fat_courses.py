@@ -28,13 +28,12 @@ from needlework.forecast.indications.fat_rows import (
 )
 from needlework.forecast.indications.grading import graded_by
 from needlework.forecast.indications.measures import measure_course
-from needlework.forecast.indications.substances import Substance
-from needlework.forecast.indications.values import Answer, Ask, Given
+from needlework.forecast.indications.substances import Kept
+from needlework.forecast.indications.values import Answer, Ask
 from needlework.forecast.values import Course, NotForecast
 from needlework.mechanisms.fat import fat_course, session_fraction
 
 Array = NDArray[np.float64]
-Kept = Sequence[tuple[Given, Substance]]
 
 NAME, TOPIC, SCALE = "fat", "mesotherapy", "SMFRS"
 COMPARATOR = "placebo injections"

@@ -22,12 +22,12 @@ from needlework.evidence.study_rows import StudyRow
 from needlework.mechanisms.fat import fat_states, session_fraction
 from needlework.scales.paired import both_above, normal_share
 
-PARAMETERS = (
+PARAMETERS: tuple[str, ...] = (
     *("fraction", "half_dose", "clearing_half_life", "effect", "placebo", "patient_shift"),
     *("pair", "persistence", "step", "grade_slope", "open_shift"),
     *("mri_fall", "mri_sd", "beside", "study_sd", "strength_sd"),
 )
-STUDY = ("rating", "strength")
+STUDY: tuple[str, ...] = ("rating", "strength")
 """What a study adds of its own."""
 
 BESIDE, MRI, MAINTAINED, RESPONDER = "beside", "mri_responder", "maintained", "responder"

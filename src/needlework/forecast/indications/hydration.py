@@ -19,9 +19,9 @@ from needlework.forecast.indications.hydration_rows import (
     design,
     expected,
 )
-from needlework.forecast.indications.substances import Substance, substance
-from needlework.forecast.indications.values import Answer, Ask, Given
-from needlework.forecast.values import Grade, NotForecast
+from needlework.forecast.indications.substances import sorted_out
+from needlework.forecast.indications.values import Answer, Ask
+from needlework.forecast.values import Grade
 
 NAME = FIT = "hydration"
 TOPIC = "mesotherapy"
@@ -36,18 +36,10 @@ def answer(ask: Ask) -> Answer:
     """Return the forecast of what injections do to the skin of one area."""
     rows = family_rows(TOPIC, NAME)
     known = {row.treatment for row in rows}
-    kept: list[tuple[Given, Substance]] = []
-    lost: list[NotForecast] = []
-    for given in ask.given:
-        found = substance(given.treatment, known)
-        reason = refused(rows, found.slug, given.treatment.id)
-        if reason is None:
-            kept.append((given, found))
-        else:
-            lost.append(reason)
+    kept, lost = sorted_out(ask, known, lambda found, item: refused(rows, found.slug, item))
     if not kept:
-        return Answer(not_forecast=tuple(lost))
-    return hydration_answer(ask, tuple(kept), tuple(lost), draws(ask.include_recalled))
+        return Answer(not_forecast=lost)
+    return hydration_answer(ask, kept, lost, draws(ask.include_recalled))
 
 
 def predict(

@@ -25,12 +25,11 @@ from needlework.forecast.indications.hydration_rows import (
     response_share,
 )
 from needlework.forecast.indications.measures import measure_course
-from needlework.forecast.indications.substances import Substance
-from needlework.forecast.indications.values import Answer, Ask, Given
+from needlework.forecast.indications.substances import Kept
+from needlework.forecast.indications.values import Answer, Ask
 from needlework.forecast.values import Course, NotForecast
 
 Array = NDArray[np.float64]
-Kept = Sequence[tuple[Given, Substance]]
 
 NAME, TOPIC = "hydration", "mesotherapy"
 SALINE = "saline injections"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from needlework.evidence import Figure
+from needlework.evidence import Figure, parameter
 from needlework.evidence.study_rows import StudyRow
 from needlework.forecast.indications.family_rows import FRACTION, is_control, read_figure
 from needlework.forecast.indications.hydration_rows import (
@@ -95,8 +95,6 @@ def _rated(figure: Figure) -> dict[str, str] | None:
 def _sessions(figure: Figure) -> tuple[float, ...]:
     """Return monthly sessions as many as printed, all before the visit."""
     count = int(figure.dose) if figure.dose is not None and figure.dose_unit == "sessions" else 1
-    days = (MONTHLY * place for place in range(count))
+    step = parameter("hydration.usual_interval").value
+    days = (step * place for place in range(count))
     return tuple(day for day in days if figure.day is None or day <= figure.day) or (0.0,)
-
-
-MONTHLY = 28.0

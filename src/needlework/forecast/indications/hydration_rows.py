@@ -23,7 +23,7 @@ from needlework.mechanisms.booster import built_up
 from needlework.scales.paired import normal_share
 
 MEASURES = ("hydration", "firmness", "elasticity", "wrinkle_depth", "roughness", "pores")
-PARAMETERS = (
+PARAMETERS: tuple[str, ...] = (
     *("gain", "gel_half_life", "native_half_life", "fading_sd"),
     *(
         "untreated",
@@ -37,7 +37,7 @@ PARAMETERS = (
     *("study_sd", "measured", "measured_sd", *(f"measured_{name}" for name in MEASURES)),
     *("measured_study_sd", "drift", "drift_sd", "open_drift", "open_drift_sd"),
 )
-STUDY = ("rating", "fading", "measured", "drift")
+STUDY: tuple[str, ...] = ("rating", "fading", "measured", "drift")
 """What a study adds of its own."""
 
 RESPONDER, INSTRUMENT = "responder", "instrument"

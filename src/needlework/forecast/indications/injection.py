@@ -15,7 +15,7 @@ from needlework.mechanisms.depot import (
     sphere_radius,
     tip_depth,
 )
-from needlework.plans import Mesotherapy, Patient
+from needlework.plans import Mesotherapy
 from needlework.vocabulary import resolve
 
 STRAIGHT = 90.0
@@ -44,9 +44,9 @@ class Injection:
     below_dermis: float | None
 
 
-def injection(treatment: Mesotherapy, sex: Patient | str) -> Injection:
+def injection(treatment: Mesotherapy, sex: str) -> Injection:
     """Return how a treatment is injected, for a patient of this sex."""
-    skins = skin_at(treatment.area, str(sex))
+    skins = skin_at(treatment.area, sex)
     needle = _number(treatment.needle_depth)
     angle = treatment.needle_angle_degrees
     degrees = STRAIGHT if angle is None else float(angle)
@@ -95,16 +95,22 @@ def _coverage(way: Injection) -> str:
     stay = parameter("depot.small_half_life").value
     radius = float(reach(drop_radius(way), parameter("depot.diffusivity").value, stay))
     share = round(100 * float(covered_share(radius, way.spacing_mm)))
+    shape = "flat discs in the dermis" if lies_in_dermis(way) else "balls below the dermis"
     return (
         f"Drops of {way.volume_ml:g} mL every {way.spacing_mm:g} mm reach {radius:.1f} mm around "
-        f"each point and cover {share} % of the skin (a flat disc is assumed)."
+        f"each point and cover {share} % of the skin ({shape} are assumed)."
     )
+
+
+def lies_in_dermis(way: Injection) -> bool:
+    """Whether most drops are taken to lie in the dermis: where it is known, and none is deeper."""
+    return bool(way.skins) and (way.below_dermis or 0) < 0.5
 
 
 def drop_radius(way: Injection) -> float:
     """Return the radius of a drop in mm: a disc in the dermis, or a ball where most lie deeper."""
     water = parameter("depot.water").value
-    if way.skins and (way.below_dermis or 0) < 0.5:
+    if lies_in_dermis(way):
         return float(disc_radius(way.volume_ml, dermis_mm(way.skins), water))
     return float(sphere_radius(way.volume_ml, water))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from needlework.forecast.indications.actives import active_words
+from needlework.forecast.indications.values import Ask, Given
+from needlework.forecast.values import NotForecast
 from needlework.plans import FatDissolving, Filler, Mesotherapy, Treatment
 
 BESIDE = frozenset({"lidocaine"})
@@ -48,3 +50,29 @@ def substance(treatment: Treatment, known: Collection[str]) -> Substance:
     if len(named) == 1:
         return Substance(named[0], tuple(slug for slug in acting if slug != named[0]))
     return Substance("+".join(acting) if len(acting) != 1 else acting[0])
+
+
+Kept = tuple[tuple[Given, Substance], ...]
+Refuse = Callable[[Substance, str], NotForecast | None]
+
+
+def sorted_out(
+    ask: Ask, known: Collection[str], refuse: Refuse
+) -> tuple[Kept, tuple[NotForecast, ...]]:
+    """Return the treatments to forecast with their substances, and the refusals of the others.
+
+    Parameters
+    ----------
+    refuse : callable
+        Why a substance in a treatment of this id is not forecast, None where it is.
+    """
+    kept: list[tuple[Given, Substance]] = []
+    lost: list[NotForecast] = []
+    for given in ask.given:
+        found = substance(given.treatment, known)
+        reason = refuse(found, given.treatment.id)
+        if reason is None:
+            kept.append((given, found))
+        else:
+            lost.append(reason)
+    return tuple(kept), tuple(lost)

@@ -22,12 +22,12 @@ from needlework.evidence.study_rows import StudyRow
 from needlework.scales.paired import normal_share
 
 PLACES = ("nasolabial", "lips", "midface")
-PARAMETERS = (
+PARAMETERS: tuple[str, ...] = (
     *("gain", "spread", "noise", "drift", "rate", "rate_place_sd", "gain_place_sd"),
     *("rate_nasolabial", "rate_lips", "rate_midface", "gain_nasolabial", "gain_lips"),
     *("volume_drift", "open_shift", "study_sd", "rate_sd"),
 )
-STUDY = ("gain", "rate")
+STUDY: tuple[str, ...] = ("gain", "rate")
 """What a study adds of its own."""
 
 RESPONDER, VOLUME, GAIS, GOAL = "responder", "volume_gain", "gais", "goal"
