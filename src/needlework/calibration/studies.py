@@ -29,7 +29,7 @@ from needlework.forecast.draws import Draws
 PRIOR_DRAWS = 4000
 SHIPPED_DRAWS = 1000
 REFIT_CHAINS, REFIT_WARMUP, REFIT_KEPT, REFIT_SHIPPED = 2, 400, 400, 250
-SIDE_CHAINS, SIDE_WARMUP, SIDE_KEPT = 8, 250, 600
+SIDE_CHAINS, SIDE_WARMUP, SIDE_KEPT = 8, 250, 900
 LOCAL = ("_deviate", "_effect", "_logit")
 """Endings of what belongs to one study, or is another form of a parameter: not shipped."""
 
