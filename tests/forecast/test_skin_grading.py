@@ -10,8 +10,9 @@ import pytest
 from needlework.evidence.study_rows import StudyRow, family_rows
 from needlework.forecast.grading import Graded
 from needlework.forecast.indications.combining import combined, studied, treatment_grade
-from needlework.forecast.indications.grading import graded_by, said
+from needlework.forecast.indications.grading import graded_by
 from needlework.forecast.indications.people import beat_nothing
+from needlework.forecast.indications.treatment_names import said
 
 ROW = next(row for row in family_rows("mesotherapy", "pigment") if row.use == "fit")
 

@@ -28,7 +28,7 @@ from needlework.forecast.indications.pigment_figures import observed_severity
 from needlework.forecast.indications.pigment_model import LOOKS, PigmentRows, slot_potencies
 from needlework.forecast.indications.pigment_model import SLOTS as PIGMENT
 from needlework.forecast.indications.study_arms import study_arms
-from needlework.forecast.indications.treatment_grading import said
+from needlework.forecast.indications.treatment_names import said
 from needlework.mechanisms.hair import count_change
 from needlework.mechanisms.pigment import Skin, severity
 from needlework.mechanisms.turnover import timeline

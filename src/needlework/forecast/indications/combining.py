@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from needlework.evidence.study_rows import StudyRow
 from needlework.forecast.grading import ORDER, Graded
 from needlework.forecast.indications.acting import Acting
+from needlework.forecast.indications.grading import graded_by
 from needlework.forecast.indications.people import beat_nothing
-from needlework.forecast.indications.treatment_grading import graded_by, said
+from needlework.forecast.indications.treatment_names import said
 
 Array = NDArray[np.float64]
 PLACEBO = "placebo"

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from needlework.evidence.study_rows import StudyRow
 from needlework.forecast.grading import Graded
-from needlework.forecast.indications.actives import active, active_words
+from needlework.forecast.indications.actives import active
+from needlework.forecast.indications.treatment_names import said
 from needlework.forecast.values import Grade, NotForecast
 
 VERDICT = "beats_control"
@@ -25,12 +26,12 @@ def graded_by(rows: Sequence[StudyRow], treatment: str, quantity: str) -> Graded
     Parameters
     ----------
     rows : sequence of StudyRow
-        Rows that entered the fit.
+        Rows of the family; those that are not fitted do not count.
     treatment, quantity : str
         In the words of the family.
     """
-    own = [row for row in rows if row.treatment == treatment]
-    name = active_words(treatment)
+    own = [row for row in rows if row.use == "fit" and row.treatment == treatment]
+    name = said(treatment)
     if not own:
         return Graded("insufficient", (f"no figure of {name} entered the fit",))
     studies = controlled_studies([row for row in own if row.quantity == quantity])
@@ -90,7 +91,7 @@ def _lost(treatment: str, rows: Sequence[StudyRow]) -> str:
         for study, row in studies.items()
     ]
     return (
-        f"insufficient: {active_words(treatment)} did not beat control in "
+        f"insufficient: {said(treatment)} did not beat control in "
         f"{' and in '.join(each)}, and no controlled study that was read says otherwise"
     )
 
@@ -98,7 +99,7 @@ def _lost(treatment: str, rows: Sequence[StudyRow]) -> str:
 def _uncontrolled(treatment: str, rows: Sequence[StudyRow]) -> str:
     studies = ", ".join(dict.fromkeys(row.study for row in rows))
     return (
-        f"insufficient: no controlled study of {active_words(treatment)} for this purpose; what "
+        f"insufficient: no controlled study of {said(treatment)} for this purpose; what "
         f"there is has no untreated control ({studies})"
     )
 
@@ -106,7 +107,7 @@ def _uncontrolled(treatment: str, rows: Sequence[StudyRow]) -> str:
 def unknown(treatment: str, item: str) -> NotForecast:
     """Return the refusal of a treatment without any row: what the table of actives knows."""
     known = active(treatment)
-    reason = f"insufficient: no figure of {active_words(treatment)} for this purpose"
+    reason = f"insufficient: no figure of {said(treatment)} for this purpose"
     if known is None:
         return NotForecast(item, f"{reason} is on record")
     return NotForecast(item, f"{reason} entered a fit; on record: {known.note}", known.sources)

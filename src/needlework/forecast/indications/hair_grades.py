@@ -19,7 +19,7 @@ from needlework.forecast.indications.combining import (
     studied,
     treatment_grade,
 )
-from needlework.forecast.indications.treatment_grading import said
+from needlework.forecast.indications.treatment_names import said
 from needlework.forecast.indications.values import Ask
 from needlework.forecast.values import Grade
 from needlework.plans import Plan

@@ -20,7 +20,7 @@ from needlework.forecast.indications.combining import (
     treatment_grade,
 )
 from needlework.forecast.indications.pigment_people import protection_of, sun_of
-from needlework.forecast.indications.treatment_grading import said
+from needlework.forecast.indications.treatment_names import said
 from needlework.forecast.indications.values import Ask
 from needlework.forecast.values import Grade
 from needlework.plans import Microneedling
