@@ -68,8 +68,10 @@ def test_the_likelihood_does_not_depend_on_how_draws_are_taken_in_turn(some: Dra
 
 def test_a_new_trial_keeps_what_is_known_of_its_baseline(some: Draws) -> None:
     repeated = {name: np.repeat(value[:5], 2, axis=0) for name, value in some.items()}
-    effects = new_trial(repeated, np.array([0.3, np.nan]), np.array([[1.0, 0, 0], [0, 0, 1.0]]))
-    severe = np.asarray(effects.severe)
-    assert np.all(severe[:, 0] == 0.3)
-    assert np.all((severe[:, 1] > 0) & (severe[:, 1] < 1))
+    strong, severe = np.eye(len(DEVIATES))[[0, -1]]
+    effects = new_trial(repeated, np.array([0.3, np.nan]), np.stack([strong, severe]))
+    share = np.asarray(effects.severe)
+    assert np.all(share[:, 0] == 0.3)
+    assert np.all((share[:, 1] > 0) & (share[:, 1] < 1))
+    assert np.all(np.asarray(effects.strength)[::2] > 0)
     assert np.all(np.asarray(effects.strength)[1::2] == 0)

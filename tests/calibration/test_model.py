@@ -13,17 +13,17 @@ from scipy.stats import betabinom, norm
 from needlework.calibration.model import (
     NO_MIXES,
     beta_binomial,
+    effects_of_arms,
     log_likelihood,
     median_interval,
     mix_likelihood,
     reached,
-    trial_effects,
 )
 from needlework.calibration.synthetic import drawn_trials
 from needlework.forecast.design import Design, RowData, SurvivalRows
 from needlework.forecast.predict import Prediction
 from needlework.forecast.published import build_design
-from needlework.forecast.trial_effects import SPREADS, TrialEffects, no_effects
+from needlework.forecast.trial_effects import DEVIATES, SPREADS, TrialEffects, no_effects
 from tests.calibration.conftest import PRODUCTS, draw, median_row, row
 
 Setting = tuple[Design, RowData]
@@ -94,8 +94,8 @@ def test_a_figure_printed_as_at_least_counts_as_a_bound(prior: Draws) -> None:
 def test_a_share_known_at_baseline_is_not_drawn(small: Setting, prior: Draws) -> None:
     design, _ = small
     parameters = draw(prior, 1)
-    deviates = np.full((1, len(design.trials)), 2.0)
-    effects = trial_effects(parameters, design, deviates, deviates, deviates)
+    two = np.full((1, len(design.trials)), 2.0)
+    effects = effects_of_arms(parameters, design, dict.fromkeys(DEVIATES, two))
     known = ~np.isnan(design.severe_known)
     np.testing.assert_allclose(effects.severe[0, known], design.severe_known[known])
     assert np.unique(np.asarray(effects.severe[0, ~known])).size == 1

@@ -58,7 +58,7 @@ def test_the_text_fits_a_wide_terminal_and_holds_no_raw_value(
     expected: Forecast, plan: Plan
 ) -> None:
     said = forecast_text(expected, plan)
-    assert max(map(len, said.splitlines())) <= 120
+    assert max(map(len, said.splitlines())) <= 130
     assert not re.search(r"\bnan\b|\binf\b|None\b(?! or)|_", said)
     assert not re.search(r"(?<![\w–])-\d", said)
 

@@ -99,27 +99,38 @@ def test_something_asks_for_the_entry(entry: Parameter) -> None:
 
 
 @cache
-def patterns() -> tuple[re.Pattern[str], ...]:
-    """Return the names that the code spells, whole or with parts put in."""
+def spelt() -> frozenset[str]:
+    """Return the strings of the code as patterns: ``\\S+`` stands for what is put in."""
     found = set()
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.JoinedStr):
-                parts = [
-                    re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[^ ]+"
+                parts = (
+                    re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"\S+"
                     for part in node.values
-                ]
+                )
                 found.add("".join(parts))
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.add(re.escape(node.value))
-    named = [each for each in found if re.search(r"\\\.\w", each) and " " not in each]
-    return tuple(re.compile(each) for each in named)
+    return frozenset(found)
+
+
+@cache
+def patterns() -> tuple[re.Pattern[str], ...]:
+    """Return the names that the code spells with at least one part behind a dot."""
+    return tuple(re.compile(each) for each in spelt() if re.search(r"\\\.\w", each))
 
 
 def written_out(name: str) -> bool:
-    """Whether the code spells a name that the plans and rows above do not happen to need."""
-    return any(pattern.fullmatch(name) for pattern in patterns())
+    """Whether the code spells a name that the plans and rows above do not happen to need.
+
+    Either whole, with parts put in, or as a beginning to which an ending from elsewhere is put.
+    """
+    beginning, _, ending = name.rpartition(".")
+    apart = re.escape(f"{beginning}.") + r"\S+" in spelt() and re.escape(ending) in spelt()
+    return apart or any(pattern.fullmatch(name) for pattern in patterns())
 
 
 def test_a_name_that_the_code_does_not_spell_is_found() -> None:
     assert not written_out("stranger.that_nobody_spells")
+    assert not written_out("depot.that_nobody_spells")

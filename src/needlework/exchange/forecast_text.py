@@ -11,6 +11,7 @@ from needlework.exchange import selection
 from needlework.exchange.charts.events import spoken
 from needlework.exchange.findings_text import stop_text, verdict_words
 from needlework.exchange.numbers import (
+    added,
     calendar,
     grade_value,
     measure,
@@ -98,7 +99,9 @@ def _added(course: Course) -> Iterator[str]:
     rows = [["", *(f"day {day:g}" for day in days)]]
     for item in course.contributions:
         found = [float(np.interp(day, course.days, item.median)) for day in days]
-        rows.append([treatments_words(item.treatment), *(_value(course, one) for one in found)])
+        rows.append(
+            [treatments_words(item.treatment), *(added(course.quantity, one) for one in found)]
+        )
     yield ""
     yield "    What each adds, median"
     yield from columns(rows)

@@ -104,6 +104,19 @@ def measure(value: float) -> str:
     return said.replace("-", "\N{MINUS SIGN}")
 
 
+def added(quantity: str, value: float) -> str:
+    """Return what a treatment adds to a course, with its sign; a share in points of a hundred.
+
+    >>> added("probability", 0.754), added("probability", -0.08), added("measure", 3.1)
+    ('+75 points', '−8 points', '+3.1')
+    """
+    share = quantity == "probability"
+    said = f"{abs(100 * value):.0f} points" if share else measure(abs(value))
+    if float(said.split()[0].replace(",", "")) == 0:
+        return said
+    return f"{'+' if value > 0 else '−'}{said}"
+
+
 def measure_range(low: float, high: float) -> str:
     """Return two measured values as a range; in words where a minus would run into the dash."""
     joint = " to " if low < 0 else "–"

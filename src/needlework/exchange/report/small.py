@@ -6,6 +6,7 @@ from needlework.exchange import selection
 from needlework.exchange.charts import course_chart
 from needlework.exchange.markup import Html, join, tag
 from needlework.exchange.numbers import (
+    added,
     calendar,
     grade_value,
     measure,
@@ -65,7 +66,10 @@ def _added(course: Course) -> Html | None:
     rows = [
         [
             treatments_words(item.treatment),
-            *(measure(float(np.interp(day, course.days, item.median))) for day in days),
+            *(
+                added(course.quantity, float(np.interp(day, course.days, item.median)))
+                for day in days
+            ),
         ]
         for item in course.contributions
     ]
