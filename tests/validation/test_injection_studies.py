@@ -110,8 +110,6 @@ def test_a_figure_that_cannot_be_predicted_says_why(tmp_path: Path, line: str, s
         "x,s,a,onabotulinumtoxinA,20,U,glabella,adults,responder_none_or_mild,score,30,10,0.5,"
         "fraction",
         "x,s,a,placebo,,,glabella,adults,responder_none_or_mild,score,30,10,0.1,fraction",
-        "x,s,a,tranexamic-acid,4,mg/mL,face,adults,masi_mean,score,30,10,5,score",
-        "x,s,a,PRP,,,scalp,adults,hair_density,count,90,10,5,hairs/cm2",
     ],
 )
 def test_figures_of_other_families_are_left_to_them(tmp_path: Path, line: str) -> None:
