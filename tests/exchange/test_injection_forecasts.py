@@ -57,7 +57,7 @@ def test_the_csv_has_a_row_per_course_and_day(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_text_fits_a_wide_terminal_and_holds_no_raw_value(name: str) -> None:
     said = forecast_text(forecast_of(name), plan_of(name))
-    assert max(map(len, said.splitlines())) <= 130
+    assert max(map(len, said.splitlines())) <= 120
     assert not re.search(r"\bnan\b|\binf\b|None\b(?! or)|_", said)
     assert not re.search(r"(?<![\w–])-\d", said)
 

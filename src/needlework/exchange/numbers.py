@@ -46,7 +46,7 @@ def bare_percent(share: float) -> str:
         return "<1"
     if 99.5 <= points < 100:
         return ">99"
-    return f"{points:.0f}"
+    return f"{round(points)}".replace("-", "\N{MINUS SIGN}")
 
 
 def percent_range(low: float, high: float) -> str:

@@ -38,7 +38,7 @@ Array = NDArray[np.float64]
 NAME, TOPIC, SCALE = "fat", "mesotherapy", "SMFRS"
 COMPARATOR = "placebo injections"
 RATER_WORDS = {
-    COMPOSITE: "as clinician and patient both rate it",
+    COMPOSITE: "by clinician and patient alike",
     CLINICIAN: "as the clinician rates it",
     PATIENT: "as the patient rates it",
 }
