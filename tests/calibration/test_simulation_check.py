@@ -95,6 +95,7 @@ def test_the_command_goes_on_where_it_was_stopped(tmp_path: Path, fitted: list[i
     for sets in ("3", "5"):
         result = CliRunner().invoke(main, ["--sets", sets, "--out", str(tmp_path)])
         assert result.exit_code == 0
+    assert "3 data sets of an earlier run" in result.output
     assert fitted == [0, 1, 2, 3, 4]
     table = json.loads((tmp_path / "simulation-check.json").read_text())
     assert table["sets"] == 5

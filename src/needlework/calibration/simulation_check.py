@@ -70,6 +70,8 @@ def main(
     settings = CheckSettings(seed, warmup, thin=thin)
     folder.mkdir(parents=True, exist_ok=True)
     done = _finished(folder / "sets.jsonl", settings)
+    if done:
+        print(_taken_over(len(done), folder), file=sys.stderr, flush=True)
     missing = [index for index in range(sets) if index not in done]
     deadline = float("inf") if minutes is None else time.time() + 60 * minutes
     with (folder / "sets.jsonl").open("a", encoding="utf-8") as log:
@@ -84,6 +86,13 @@ def main(
     path = folder / "simulation-check.json"
     path.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     click.echo(str(path))
+
+
+def _taken_over(count: int, folder: Path) -> str:
+    return (
+        f"{count} data sets of an earlier run in {folder} are taken over; delete sets.jsonl there "
+        "if the model has changed since"
+    )
 
 
 def _finished(path: Path, settings: CheckSettings) -> dict[int, dict[str, Any]]:
