@@ -67,7 +67,7 @@ def test_the_json_keeps_its_schema_and_the_contract(found: TrialResult) -> None:
 def test_the_table_has_one_row_per_arm_endpoint_day_and_quantity(found: TrialResult) -> None:
     rows = list(csv.DictReader(io.StringIO(trial_csv_text(found))))
     assert tuple(rows[0]) == HEADER
-    keys = [tuple(row[name] for name in HEADER[:8]) for row in rows]
+    keys = [tuple(row[name] for name in HEADER[:9]) for row in rows]
     assert len(set(keys)) == len(keys)
     shares = [row for row in rows if row["outcome"] == RATED and row["quantity"] == "mean"]
     assert [(row["arm"], row["day"]) for row in shares] == [
@@ -98,7 +98,7 @@ def test_endpoints_that_differ_in_who_is_followed_are_told_apart() -> None:
     found = result_of(TWENTY, endpoint(LOSS, (28, 56)), endpoint(LOSS, (28, 56), more))
     text = trial_text(found)
     assert "Median time none or mild is kept, glabella\n" in text
-    assert "glabella, rated by either, of day30 responders" in text
+    assert "glabella, by either rater, of those who respond on day 30" in text
     rows = json.loads(trial_json_text(found))["arms"][0]["endpoints"]
     assert [row["followed"] for row in rows] == [None, "day30-responders"]
 

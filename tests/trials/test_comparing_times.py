@@ -194,7 +194,7 @@ def test_every_output_tells_what_is_compared(both: TrialResult) -> None:
     told = [(one["measure"], one["unit"]) for one in document["comparisons"]]
     assert told == [("median", "days"), ("restricted-mean", "days"), ("share", "fraction")]
     rows = list(csv.DictReader(io.StringIO(trial_csv_text(both))))
-    assert len({tuple(row[name] for name in HEADER[:8]) for row in rows}) == len(rows)
+    assert len({tuple(row[name] for name in HEADER[:9]) for row in rows}) == len(rows)
     units = {row["quantity"]: row["unit"] for row in rows}
     assert units["restricted_mean_difference"] == units["median_ci_low"] == "days"
     assert units["restricted_mean_power"] == units["difference"] == "fraction"

@@ -15,7 +15,7 @@ DAXI = arm("daxi", treatment("40 U", "daxibotulinumtoxinA"), size=405)
 
 @cache
 def result(outcome: str) -> dict[int, EndpointResult]:
-    wanted = [endpoint(LOSS, MONTHLY, 'rater = "either"\n'), endpoint(RATED, (112, 168))]
+    wanted = [endpoint(LOSS, MONTHLY, 'rater = "both"\n'), endpoint(RATED, (112, 168))]
     text = "\n".join(['format = "needlework-trial/1"', "patients = 4000", DAXI, *wanted])
     found = run_trial(read_trial(text)).arms[0].endpoints
     return {item.day: item for item in found if item.outcome == outcome}

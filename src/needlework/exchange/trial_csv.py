@@ -10,7 +10,7 @@ from needlework.exchange.numbers import kept
 from needlework.trials.values import ArmResult, ComparisonResult, SizeResult, TrialResult
 
 HEADER = (
-    *("arm", "reference", "outcome", "area", "rater", "followed", "day"),
+    *("arm", "reference", "outcome", "area", "rater", "followed", "confirmed", "day"),
     *("quantity", "value", "unit", "grade"),
 )
 Row = tuple[str, ...]
@@ -46,11 +46,12 @@ def _arm(arm: ArmResult) -> Iterator[Row]:
             named = (arm.name, "", *curve.figure, f"{visit:g}")
             yield (*named, "remaining", _cell(curve.remaining[place]), "fraction", "")
     for area, mean in arm.retreatments.items():
-        yield (arm.name, "", "", area, "", "", "", "retreatments", _cell(mean), "sessions", "")
+        named = (arm.name, "", "", area, "", "", "", "")
+        yield (*named, "retreatments", _cell(mean), "sessions", "")
 
 
 def _comparison(item: ComparisonResult) -> Iterator[Row]:
-    named = (item.arm, item.reference, item.outcome, item.area, "", "", str(item.day))
+    named = (item.arm, item.reference, item.outcome, item.area, "", "", "", str(item.day))
     before = "" if item.measure == "share" else f"{item.measure.replace('-', '_')}_"
     for quantity in ("difference", "lo90", "hi90", "ci_low", "ci_high"):
         yield (*named, f"{before}{quantity}", _cell(getattr(item, quantity)), item.unit, "")
@@ -59,7 +60,7 @@ def _comparison(item: ComparisonResult) -> Iterator[Row]:
 
 
 def _size(item: SizeResult, of: ComparisonResult) -> Row:
-    named = (of.arm, of.reference, of.outcome, of.area, "", "", str(of.day))
+    named = (of.arm, of.reference, of.outcome, of.area, "", "", "", str(of.day))
     number = None if item.n_per_arm is None else float(item.n_per_arm)
     before = "" if of.measure == "share" else f"{of.measure.replace('-', '_')}_"
     return (*named, f"{before}n_per_arm", _cell(number), "people", "")

@@ -17,7 +17,7 @@ from needlework.trials.values import (
 
 _NUMBERS = ("difference", "lo90", "hi90", "ci_low", "ci_high", "power", "power_error")
 _SHARES = ("margin", "alpha")
-_FIGURE = ("outcome", "area", "rater", "followed")
+_FIGURE = ("outcome", "area", "rater", "followed", "confirmed")
 _NAMES = ("arm", "reference", "outcome", "area", "day", "kind", "measure", "unit")
 
 
@@ -75,12 +75,14 @@ def _endpoint(item: EndpointResult) -> dict[str, Any]:
         "reasons": list(item.reasons),
         "rater": item.rater or None,
         "followed": item.followed or None,
+        "confirmed": _whole(item.confirmed),
     }
 
 
 def _curve(item: Curve) -> dict[str, Any]:
     return {
         **{name: said or None for name, said in zip(_FIGURE, item.figure, strict=True)},
+        "confirmed": _whole(item.figure[-1]),
         "visits": kept_all(item.visits),
         "remaining": kept_all(item.remaining),
         "lo90": kept_all(item.lo90),
@@ -107,6 +109,10 @@ def _size(item: SizeResult) -> dict[str, Any]:
         "power": kept(item.power),
         "power_error": kept(item.power_error),
     }
+
+
+def _whole(digits: str) -> int | None:
+    return int(digits) if digits else None
 
 
 def _optional(value: float | None) -> float | None:

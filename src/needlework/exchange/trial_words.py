@@ -25,12 +25,28 @@ def outcome_words(figure: Figure) -> str:
     """Return what is counted, and where."""
     from needlework.vocabulary import resolve
 
-    outcome, area, rater, followed = figure
+    outcome, area, rater, followed, confirmed = figure
     term = resolve(outcome, "outcome")
     words = [plain(outcome) if term is None else term.name, _areas_words(area)]
-    words += [f"rated by {rater}"] if rater else []
-    words += [f"of {plain(followed)}"] if followed else []
+    words += [_RATED[rater]] if rater else []
+    words += [_AT_RISK[followed]] if followed else []
+    words += [f"found at {confirmed} visits in a row"] if confirmed else []
     return sentence_case(", ".join(words))
+
+
+_RATED = {
+    "investigator": "by the investigator",
+    "subject": "by the subject",
+    "both": "by both raters",
+    "either": "by either rater",
+}
+_AT_RISK = {
+    "all": "of everyone",
+    "day30-responders": "of those who respond on day 30",
+    "week4-responders": "of those who respond in week 4",
+    "reached-0-1": "of those who reach none or mild",
+    "ge1-responders": "of those who get a grade better",
+}
 
 
 def _areas_words(area: str) -> str:
@@ -87,7 +103,7 @@ def comparison_words(item: ComparisonResult) -> Iterator[str]:
     low, high = (_apart(item, end) for end in (item.lo90, item.hi90))
     yield (
         f"{item.arm} against {item.reference}, "
-        f"{outcome_words((item.outcome, item.area, '', '')).lower()}, {until} {item.day}: "
+        f"{outcome_words((item.outcome, item.area, '', '', '')).lower()}, {until} {item.day}: "
         f"{_WHAT[item.measure]}{_apart(item, item.difference)}{unit}; 90 % of published "
         f"differences would lie between {low} and {high}."
     )

@@ -18,7 +18,7 @@ from needlework.forecast.published import (
     reference_dose,
     regular_visits,
 )
-from needlework.scales.endpoints import Event, Raters, ResponderEndpoint, entry_grades
+from needlework.scales.endpoints import Event, Raters, ResponderEndpoint, entry_grades, still
 
 PLACEBO = "placebo"
 _USUAL_GRADES = 4
@@ -161,12 +161,12 @@ def _endpoint(row: CuratedRow) -> ResponderEndpoint | None:
 def _median(row: CuratedRow, common: PublishedRow) -> PublishedRow:
     """Median rows: who is followed, which response is lost, at which visits.
 
-    "Lost on both ratings" means that either rating still counts as a response.
+    The event has the raters that are printed: what is lost on both ratings lasts on either.
     """
-    raters: Raters = "both-or" if row.rater == "both-and" else _raters(row)
+    raters = still(_raters(row))
     low, high = float(row.time_low or 0), float(row.time_high or 0)
     at_risk = _AT_RISK.get(row.at_risk)
-    rater: Raters = "investigator" if raters == "both-or" else raters
+    rater: Raters = "subject" if raters == "subject" else "investigator"
     known = curated_study(row.study).visit_days
     start = 30.0 if row.at_risk == "day30-responders" else _peak_day(known)
     return replace(

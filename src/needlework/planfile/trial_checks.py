@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from needlework.evidence import parameter
 from needlework.planfile.locator import Path
 from needlework.planfile.reading import Reading, shown
-from needlework.plans import ArmComparison, Trial
+from needlework.plans import ArmComparison, Trial, TrialEndpoint
 
 if TYPE_CHECKING:
     from needlework.planfile.trial_models import TrialTable
@@ -66,9 +67,9 @@ def _check_days(table: TrialTable, reading: Reading) -> None:
 
 
 def _check_twice(trial: Trial, reading: Reading) -> None:
-    asked: dict[tuple[str | None, ...], int] = {}
+    asked: dict[TrialEndpoint, int] = {}
     for number, end in enumerate(trial.endpoints):
-        key = (end.outcome, end.area, end.rater, end.followed)
+        key = replace(end, days=())
         if end.outcome and end.area and key in asked:
             given = f"{end.outcome} of {end.area} is asked twice"
             allowed = f"one endpoint with the days of endpoint[{asked[key]}] too"
@@ -105,6 +106,12 @@ def _check_figure(found: ArmComparison, path: Path, trial: Trial, reading: Readi
             known = days.get((end.outcome, end.area), ())
             days[end.outcome, end.area] = (*known, *end.days)
     if not found.outcome or not found.area:
+        return
+    if days.get((found.outcome, found.area), ()).count(found.day) > 1:
+        given = f"two endpoints are {found.outcome} of {found.area} on day {found.day}"
+        allowed = "a figure that one endpoint of the trial gives"
+        remedy = "Keep one of them, and ask the other in a trial file of its own."
+        reading.report((*path, "outcome"), given, allowed, remedy, "comparison")
         return
     if (found.outcome, found.area) not in days:
         allowed = " or ".join(f"{outcome} of {area}" for outcome, area in days)

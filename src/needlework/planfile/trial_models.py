@@ -30,7 +30,11 @@ class PopulationTable(Table):
         ge=0,
         le=1,
     )
-    entry_grades: list[int] | None = entry("grades that may enter; 2 and 3 unless said", [2, 3])
+    entry_grades: list[int] | None = entry(
+        "grades that may enter, the lower one of the trials of an area being 2 (neck bands: 3 on "
+        "C-APPS, masseter: 4 on MMPS); 2 and 3 unless said",
+        [2, 3],
+    )
     entry_rater: Literal["investigator", "both"] | None = entry(
         "whose grade decides; both raters', as in the fitted trials, unless said", "both"
     )
@@ -70,20 +74,31 @@ class EndpointTable(Table):
         needed=True,
     )
     rater: Literal["investigator", "subject", "both", "either"] | None = entry(
-        "who rates, where the outcome leaves it open; the investigator unless said",
-        "investigator",
+        "who has to rate it, where the outcome leaves it open; the investigator unless said; a "
+        "time to a loss ends with the loss by both, or with that by either",
+        "both",
     )
     followed: (
         Literal["all", "day30-responders", "week4-responders", "reached-0-1", "ge1-responders"]
         | None
-    ) = entry("who is followed to the event, where the outcome leaves it open", "all")
+    ) = entry("who is followed to the event of a time; all unless the outcome says it", "all")
+    confirmed: int | None = entry(
+        "visits in a row that have to find the event of a time, which counts from the first; "
+        "1 unless said",
+        2,
+        ge=1,
+        le=6,
+    )
 
 
 class RetreatmentTable(Table):
     """The last session of the arm is given again at a visit that finds the grade back."""
 
     when_grade_at_least: int | None = entry(
-        "grade at which it is given again; 2 unless said", 2, ge=1, le=3
+        "grade at which it is given again, counted as in entry_grades; 2 unless said",
+        2,
+        ge=1,
+        le=3,
     )
     rater: Rater | None = entry("whose grade; the investigator's unless said", "investigator")
     least_days: int | None = entry(

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     )
 
 TRIAL_FORMATS = (TRIAL_FORMAT,)
+_PLACED = ("outcome", "rater", "followed", "confirmed")
 
 
 def load_trial(path: str | File) -> Trial:
@@ -142,6 +143,7 @@ def _endpoint(row: EndpointTable, number: int, reading: Reading) -> TrialEndpoin
         days=tuple(sorted(set(row.days or ()))),
         rater=row.rater,
         followed=row.followed,
+        confirmed=row.confirmed or 1,
     )
 
 
@@ -170,7 +172,7 @@ def _places(table: TrialTable, reading: Reading) -> dict[str, str]:
     found = {"dropout_per_year": reading.where(("dropout_per_year",))}
     for above in ("arm", "endpoint", "comparison"):
         for number, row in enumerate(getattr(table, above) or ()):
-            paths: list[Path] = [(above, number), (above, number, "outcome")]
+            paths: list[Path] = [(above, number), *((above, number, key) for key in _PLACED)]
             paths += [path for path, _ in session_tables((above, number), _sessions(row))]
             found |= {dotted(path): reading.where(path) for path in paths}
     return found

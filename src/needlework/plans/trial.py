@@ -68,6 +68,8 @@ class TrialEndpoint:
         Visit days, ascending; of a median the visits that look for the event.
     rater, followed : str or None
         What the slug leaves open: who rates, and who is followed.
+    confirmed : int
+        Visits in a row that have to find the event of a time, which counts from the first.
     """
 
     outcome: str
@@ -75,6 +77,7 @@ class TrialEndpoint:
     days: tuple[int, ...]
     rater: str | None = None
     followed: str | None = None
+    confirmed: int = 1
 
     @property
     def areas(self) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ Event = Literal["none_or_mild", "ge1_grade", "ge2_grade"]
 Raters = Literal["investigator", "subject", "both-and", "both-or"]
 
 _STEPS: dict[str, int] = {"ge1_grade": 1, "ge2_grade": 2}
+_LASTING: dict[Raters, Raters] = {"both-and": "both-or", "both-or": "both-and"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,11 @@ def subject_chance(
         for grade, share in zip(entry_grades(), grade_given_entry, strict=True)
     ]
     return chances[0] + chances[1]
+
+
+def still(lost_by: Raters) -> Raters:
+    """Return whose response lasts until a loss: lost by both means that either still responds."""
+    return _LASTING.get(lost_by, lost_by)
 
 
 def combine(raters: Raters, investigator: Any, subject: Any) -> Any:

@@ -97,6 +97,28 @@ def losses(
     return np.stack([events, staying[:, :visits]], axis=1)
 
 
+def unconfirmed(still: Flags, missing: Flags | None, imputation: str, visits: int) -> Flags:
+    """Return who has no loss at a visit that the next visits find too.
+
+    A loss counts from the first of these visits; one that nobody comes back to confirm is none.
+
+    Parameters
+    ----------
+    still : array of shape (people, visits)
+    visits : int
+        How many visits in a row have to find the loss.
+    """
+    if visits == 1:
+        return still
+    lost = ~still if missing is None else ~still & ~missing
+    if missing is not None and imputation == "non-responder":
+        lost = ~still | missing
+    later = np.zeros((len(lost), visits - 1), dtype=np.bool_)
+    reaching = np.concatenate([lost, later], axis=1)
+    windows = np.lib.stride_tricks.sliding_window_view(reaching, visits, axis=1)
+    return ~windows.all(axis=-1)
+
+
 def _first(flags: Flags) -> NDArray[np.intp]:
     """Return the first visit that is true, the number of visits where none is."""
     found: Callable[..., NDArray[np.intp]] = flags.argmax

@@ -6,7 +6,7 @@ figure of a paper means.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -26,28 +26,66 @@ DECIMALS = 6
 
 _TIMES = ("median", "onset-median")
 _GOALS = {
-    "none_or_mild": Definition("none_or_mild", "investigator"),
-    "one_grade_better": Definition("ge1_grade", "investigator"),
-    "two_grades_better": Definition("ge2_grade", "investigator"),
+    "none_or_mild": Definition("none_or_mild", UNSTATED),
+    "one_grade_better": Definition("ge1_grade", UNSTATED),
+    "two_grades_better": Definition("ge2_grade", UNSTATED),
     "two_grades_better_both_raters": Definition("composite_ge2", "both-and"),
 }
-"""Outcomes of plan goals, said as those of trials."""
+"""Outcomes of plan goals, said as those of trials; where nobody is named the investigator rates."""
 
 _RATERS = {"both": "both-and", "either": "both-or"}
+_FOLLOWED_FORMS = ("median", "remaining")
 
 
 def definition(endpoint: TrialEndpoint) -> Definition:
     """Return what an endpoint means."""
-    found = _GOALS.get(endpoint.outcome) or definition_of(endpoint.outcome, "")
-    rater = endpoint.rater
-    if found.rater in (UNSTATED, "") and rater is not None:
-        found = replace(found, rater=_RATERS.get(rater, rater))
+    found, rater = _meant(endpoint.outcome), endpoint.rater
+    if _leaves_rater_open(found):
+        usual = "investigator" if endpoint.outcome in _GOALS else found.rater
+        found = replace(found, rater=_RATERS.get(rater or "", rater or usual))
+    if (found.endpoint, found.rater) == ("ge2_grade", "both-and"):
+        found = replace(found, endpoint="composite_ge2")
     return replace(found, at_risk=endpoint.followed or found.at_risk)
 
 
-def endpoint_key(endpoint: TrialEndpoint) -> tuple[str, str, str, str]:
-    """Return what tells an endpoint from others: outcome, area, rater, who is followed."""
-    return endpoint.outcome, endpoint.area, endpoint.rater or "", endpoint.followed or ""
+def _meant(outcome: str) -> Definition:
+    return _GOALS.get(outcome) or definition_of(outcome, "")
+
+
+def _leaves_rater_open(found: Definition) -> bool:
+    return found.rater in (UNSTATED, "")
+
+
+def misfits(endpoint: TrialEndpoint) -> Iterator[tuple[str, str, str]]:
+    """Yield what an endpoint says that its outcome has no room for: key, what was given, remedy.
+
+    Nothing that a trial says may be left unused without a word.
+    """
+    found = _meant(endpoint.outcome)
+    wanted = _RATERS.get(endpoint.rater or "", endpoint.rater)
+    if wanted and not _leaves_rater_open(found) and wanted != found.rater:
+        given = f'rater = "{endpoint.rater}" beside {endpoint.outcome}, which names who rates'
+        yield "rater", given, "Leave rater out, or take the outcome of that rater."
+    if FORMS.get(found.endpoint) in _FOLLOWED_FORMS:
+        return
+    if endpoint.followed:
+        given = f'followed = "{endpoint.followed}" beside a share, which counts everyone'
+        yield "followed", given, "Leave followed out, or ask for the time to the event."
+    if endpoint.confirmed > 1:
+        given = (
+            f"confirmed = {endpoint.confirmed} beside {endpoint.outcome}, which is no such time"
+        )
+        yield "confirmed", given, "Leave confirmed out, or ask for the time to the event."
+
+
+def endpoint_key(endpoint: TrialEndpoint) -> tuple[str, str, str, str, str]:
+    """Return what tells an endpoint from others, the last three empty where nothing is said.
+
+    Outcome, area, rater, who is followed, how many visits in a row have to find the event.
+    """
+    confirmed = str(endpoint.confirmed) if endpoint.confirmed > 1 else ""
+    named = endpoint.outcome, endpoint.area
+    return *named, endpoint.rater or "", endpoint.followed or "", confirmed
 
 
 def is_time(found: Definition) -> bool:
@@ -61,8 +99,9 @@ def printed_row(
     """Return the figure as a paper would print it, before anyone has."""
     product = history.products[0] if history.products else PLACEBO
     meaning, given = definition(endpoint), trial.population
+    *key, confirmed = endpoint_key(endpoint)
     return PrintedRow(
-        row_id="/".join([arm.name, *endpoint_key(endpoint), str(day)]),
+        row_id="/".join([arm.name, *key, *([confirmed] if confirmed else []), str(day)]),
         study=trial.title or "virtual trial",
         arm=arm.name,
         product=product,

@@ -26,6 +26,9 @@ def grade_of(trial: Trial, asked: ArmArea, question: Question, fit_set: str) -> 
         alone = supported(asked.area, PLACEBO, support, fit_set, question.day)
         for reason in alone.reasons:
             found = found.lowered(alone.grade, reason)
+    if question.endpoint.confirmed > 1:
+        words = "no figure in the fit counts a loss only where further visits confirm it"
+        found = found.lowered("informed", words)
     if trial.retreatment is not None and asked.history.days:
         words = "people are treated again by a rule: only first treatments entered the fit"
         found = found.lowered("informed", words)

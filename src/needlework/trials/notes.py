@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from needlework.forecast.area_scales import area_scale, lower_entry_grade
 from needlework.plans import Neuromodulator, Trial, TrialArm
 from needlework.protocols import dose_of
+from needlework.scales.endpoints import entry_grades
 from needlework.trials.people import areas_alike, female_share
-from needlework.trials.questions import Question
+from needlework.trials.questions import Question, trial_areas
 
 _IMPUTED = {
     "none": "a missed visit counts nobody; times are censored there",
@@ -27,11 +29,22 @@ def _people(trial: Trial) -> Iterator[str]:
     who = " and ".join(str(grade) for grade in population.entry_grades)
     raters = "both raters" if population.entry_rater == "both" else "the investigator"
     yield f"people enter with grade {who} at maximum contraction, by {raters}"
+    yield from _own_grades(trial)
     if population.female is None:
         share = round(100 * female_share(trial))
         yield f"{share} % are women, as usual in trials of facial lines"
     if population.age_mean is not None:
         yield "age bears on the grade of the evidence, not on the model"
+
+
+def _own_grades(trial: Trial) -> Iterator[str]:
+    """Yield what the grades at entry are called where an area has a scale of its own."""
+    usual = entry_grades()[0]
+    for area in trial_areas(trial):
+        higher = lower_entry_grade(area) - usual
+        if higher:
+            own = " and ".join(str(grade + higher) for grade in trial.population.entry_grades)
+            yield f"{area}: these are grades {own} of {area_scale(area).name}, the scale there"
 
 
 def _visits(trial: Trial) -> Iterator[str]:

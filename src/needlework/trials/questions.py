@@ -11,7 +11,7 @@ from needlework.forecast.history import AreaHistory, area_history
 from needlework.forecast.refusals import refusals
 from needlework.plans import Patient, Plan, Population, Trial, TrialArm, TrialEndpoint
 from needlework.problems import BadInputError, Problem
-from needlework.trials.definitions import at_visits, definition, is_time, printed_row
+from needlework.trials.definitions import at_visits, definition, is_time, misfits, printed_row
 from needlework.trials.worlds import area_draws
 from needlework.validation.rows import products_with_rows
 from needlework.validation.targets import Target, target_of
@@ -101,6 +101,7 @@ def questions_of(trial: Trial, draws: dict[str, Draws]) -> tuple[ArmArea, ...]:
     problems = [problem for _, problem in refused]
     arms = [arm for arm in trial.arms if arm not in [one for one, _ in refused]]
     areas = dict.fromkeys(endpoint.area for endpoint in trial.endpoints)
+    problems += _unused(trial)
     asked = [[_arm_area(trial, arm, area, draws, problems) for area in areas] for arm in arms]
     if problems:
         raise BadInputError(dict.fromkeys(problems))
@@ -139,6 +140,19 @@ def _untreatable(trial: Trial, draws: dict[str, Draws]) -> Iterator[tuple[TrialA
                 key = f"arm[{number}].session[{place}].treatment[{turn}]"
                 for refused in refusals(alone, tables):
                     yield arm, _no_model(trial.where(key), refused.reason)
+
+
+def _unused(trial: Trial) -> Iterator[Problem]:
+    """Yield what endpoints say that their outcomes have no room for."""
+    for number, endpoint in enumerate(trial.endpoints):
+        for key, given, remedy in misfits(endpoint):
+            yield Problem(
+                where=trial.where(f"endpoint[{number}].{key}"),
+                given=given,
+                allowed="what the outcome leaves open",
+                remedy=remedy,
+                code="trial.unused",
+            )
 
 
 def _tables_of(area: str) -> dict[str, Draws]:

@@ -114,6 +114,7 @@ def _endpoint(
 ) -> EndpointResult:
     question = found.question
     graded = grade_of(trial, one.asked, question, _fit_set(one.worlds.draws))
+    *_, rater, followed, confirmed = endpoint_key(question.endpoint)
     return EndpointResult(
         outcome=question.endpoint.outcome,
         area=question.endpoint.area,
@@ -124,8 +125,9 @@ def _endpoint(
         unit=question.target.printed.unit,
         grade=graded.grade,
         reasons=graded.reasons,
-        rater=question.endpoint.rater or "",
-        followed=question.endpoint.followed or "",
+        rater=rater,
+        followed=followed,
+        confirmed=confirmed,
     )
 
 

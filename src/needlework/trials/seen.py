@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from needlework.scales.endpoints import ResponderEndpoint
 from needlework.trials.by_world import Counts
-from needlework.trials.counting import Flags, carried, losses, onset, shares
+from needlework.trials.counting import Flags, carried, losses, onset, shares, unconfirmed
 from needlework.trials.people import Grades, People
 from needlework.trials.questions import Question
 from needlework.trials.ratings import Ratings, responds
@@ -101,7 +101,8 @@ class Seen:
                 at_risk = at_risk & ~self._missing[:, start]
         still = self._response(row.endpoint, False)[:, visits]
         missing = None if self._missing is None else self._missing[:, visits]
-        return losses(still, missing, self._imputation, at_risk, self._people.by_world)
+        lasting = unconfirmed(still, missing, self._imputation, question.endpoint.confirmed)
+        return losses(lasting, missing, self._imputation, at_risk, self._people.by_world)
 
     def _response(self, endpoint: ResponderEndpoint, may_carry: bool) -> Flags:
         """Return the responders at every visit, the last grade carried where that is wanted."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from needlework.forecast.values import Grade
 
-Figure = tuple[str, str, str, str]
-"""Outcome, area, rater and who is followed; the last two empty where nothing is said."""
+Figure = tuple[str, str, str, str, str]
+"""Outcome, area, rater, who is followed and how many visits confirm it; the last three empty
+where nothing is said."""
 
 RESULT_FORMAT = "needlework-trial-result/1"
 
@@ -28,7 +29,7 @@ class EndpointResult:
     unit : {"fraction", "days"}
     reasons : tuple of str
         Why the grade is not higher.
-    rater, followed : str
+    rater, followed, confirmed : str
         As the endpoint says what its outcome leaves open; empty where it does not.
     """
 
@@ -43,11 +44,12 @@ class EndpointResult:
     reasons: tuple[str, ...] = ()
     rater: str = ""
     followed: str = ""
+    confirmed: str = ""
 
     @property
     def figure(self) -> Figure:
         """Return what it is a figure of, whatever the day."""
-        return self.outcome, self.area, self.rater, self.followed
+        return self.outcome, self.area, self.rater, self.followed, self.confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Curve:
     Parameters
     ----------
     figure : tuple of str
-        Outcome, area, rater and who is followed.
+        Outcome, area, rater, who is followed, how many visits confirm it.
     """
 
     figure: Figure

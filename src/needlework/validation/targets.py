@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from needlework.evidence import parameter
 from needlework.forecast.published import PublishedRow, reference_dose
-from needlework.scales.endpoints import Event, Raters, ResponderEndpoint
+from needlework.scales.endpoints import Event, Raters, ResponderEndpoint, still
 from needlework.validation.definitions import UNSTATED
 from needlework.validation.facts import PLACEBO
 from needlework.validation.printed import PrintedRow, join_notes
@@ -171,11 +171,11 @@ def _raters(printed: PrintedRow) -> Raters:
 def _followed(
     printed: PrintedRow, row: PublishedRow, form: Form, interval: Interval | None
 ) -> PublishedRow:
-    """Losses at visits. "Lost on both ratings" means that either rating still responds."""
-    raters: Raters = "both-or" if printed.definition.rater == "both-and" else _raters(printed)
+    """Losses at visits, seen by the raters of the event."""
+    raters = still(_raters(printed))
     event = _MEDIANS.get(printed.definition.endpoint, "ge1_grade")
     at_risk = _FOLLOWED.get(printed.definition.at_risk)
-    entry: Raters = "investigator" if raters == "both-or" else raters
+    entry: Raters = "subject" if raters == "subject" else "investigator"
     visits = _visits(printed, form, interval)
     return replace(
         row,
