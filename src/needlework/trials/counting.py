@@ -116,7 +116,7 @@ def unconfirmed(still: Flags, missing: Flags | None, imputation: str, visits: in
     later = np.zeros((len(lost), visits - 1), dtype=np.bool_)
     reaching = np.concatenate([lost, later], axis=1)
     windows = np.lib.stride_tricks.sliding_window_view(reaching, visits, axis=1)
-    return ~windows.all(axis=-1)
+    return np.asarray(~windows.all(axis=-1))
 
 
 def _first(flags: Flags) -> NDArray[np.intp]:

@@ -31,7 +31,7 @@ _GOALS = {
     "two_grades_better": Definition("ge2_grade", UNSTATED),
     "two_grades_better_both_raters": Definition("composite_ge2", "both-and"),
 }
-"""Outcomes of plan goals, said as those of trials; where nobody is named the investigator rates."""
+"""Outcomes of plan goals, said as those of trials; unless said the investigator rates."""
 
 _RATERS = {"both": "both-and", "either": "both-or"}
 _FOLLOWED_FORMS = ("median", "remaining")
