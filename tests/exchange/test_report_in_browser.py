@@ -83,7 +83,7 @@ def a_wide_trial() -> str:
     ends = (
         endpoint(RATED, visits),
         endpoint(LOSS, visits),
-        endpoint(days=(7, 14, 28, 56), more='rater = "subject"\n'),
+        endpoint("none_or_mild", (7, 14, 28, 56), 'rater = "subject"\n'),
     )
     return render_trial_report(result_of(*arms, *ends, patients=300))
 

@@ -187,3 +187,16 @@ def test_the_label_dose_in_a_usual_patient_is_calibrated() -> None:
     found = course(forecast_of_example("frown-lines"))
     assert found.grade == "calibrated"
     assert found.grade_reasons == ()
+
+
+def of_sex(sex: str) -> Course:
+    plan = plan_of(score(3), visit(0, treatment()), person=f'age = 46\nsex = "{sex}"')
+    return course(forecast(plan))
+
+
+def test_men_respond_10_to_35_points_less_on_day_30_and_are_informed_at_best() -> None:
+    women, men = of_sex("female"), of_sex("male")
+    less = at(women.treated.median, women.days, 30) - at(men.treated.median, men.days, 30)
+    assert 0.10 <= less <= 0.35
+    assert (women.grade, men.grade) == ("calibrated", "informed")
+    assert any("men" in reason for reason in men.grade_reasons)

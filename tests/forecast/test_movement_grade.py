@@ -107,7 +107,8 @@ def test_a_chain_takes_its_weakest_grade(fit: Provenance) -> None:
     fit()
     lines = Graded("insufficient", ("no lines",))
     found = movement_grade(lines, MOVEMENT, history())
-    assert (found.grade, found.reasons) == ("insufficient", ("no lines",))
+    said = "the lines that it starts from: no lines"
+    assert (found.grade, found.reasons) == ("insufficient", (said,))
 
 
 def test_the_shipped_fit_is_told_by_its_own_provenance() -> None:

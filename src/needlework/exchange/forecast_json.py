@@ -95,6 +95,8 @@ def course_to_json(course: Course) -> dict[str, Any]:
             for item in course.contributions
         ],
         "patient_facing": course.patient_facing,
+        "lowest_grade": course.lowest_grade,
+        "seen": [kept_all(pair) for pair in course.seen],
     }
 
 

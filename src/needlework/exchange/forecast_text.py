@@ -23,6 +23,7 @@ from needlework.exchange.rest_text import rest_rows, untreated_words
 from needlework.exchange.words import (
     GRADE_SENTENCES,
     area_words,
+    at_areas,
     event_words,
     plain,
     reasons_words,
@@ -85,8 +86,9 @@ def _course(course: Course, plan: Plan) -> Iterator[str]:
     for day in selection.key_days([course]):
         read = selection.reading(course, day)
         cells = [_value(course, value) for value in (read.treated, read.untreated)]
-        when = calendar(plan.start_date, day) or ""
-        rows.append([f"{day:g}", cells[0], _range(course, read.low, read.high), cells[1], when])
+        when = [calendar(plan.start_date, day) or "", selection.unseen_words(course, day)]
+        beside = "  ".join(filter(None, when))
+        rows.append([f"{day:g}", cells[0], _range(course, read.low, read.high), cells[1], beside])
     yield from columns(rows, numeric=4)
     yield from _added(course)
 
@@ -113,6 +115,8 @@ def _rest(forecast: Forecast, area: str) -> Iterator[str]:
     if not courses:
         return
     days = _few(selection.key_days(courses), selection.headline(forecast, area) is not None)
+    if not days:
+        return
     yield from ("", "  Other outcomes, treated")
     comparators = list(dict.fromkeys(course.comparator for course in courses))
     beside = comparators[0] if len(comparators) == 1 else ELSE
@@ -234,21 +238,23 @@ def _evidence(forecast: Forecast) -> Iterator[str]:
         return
     grade = selection.main_grade(forecast)
     yield from _wrapped(f"Evidence: {grade}. {GRADE_SENTENCES[grade]}", "")
-    alike: dict[tuple[str, str], list[str]] = {}
+    alike: dict[tuple[str, str, str], list[str]] = {}
     for course in drawn:
         if course.grade_reasons:
-            alike.setdefault((course.grade, reasons_words(course)), []).append(course.label)
-    for (said, reasons), labels in alike.items():
-        yield from _wrapped(f"{'; '.join(dict.fromkeys(labels))}: {said}. {reasons}", "  ")
+            key = course.area, course.grade, reasons_words(course)
+            alike.setdefault(key, []).append(course.label)
+    several = len(selection.areas(forecast)) > 1
+    for (area, said, reasons), labels in alike.items():
+        words = f"{'; '.join(dict.fromkeys(labels))}: {said}. {reasons}"
+        yield from _wrapped(at_areas(words, [area] if several else []), "  ")
 
 
 def _assumptions(forecast: Forecast) -> Iterator[str]:
-    drawn = selection.drawn(forecast)
-    told = dict.fromkeys(said for course in drawn for said in course.assumptions)
+    told = selection.assumed(forecast)
     if told:
         yield "Assumed"
-    for said in told:
-        yield from _wrapped(said, "  ")
+    for said, areas in told:
+        yield from _wrapped(at_areas(said, areas), "  ")
 
 
 def _not_forecast(forecast: Forecast) -> Iterator[str]:

@@ -116,6 +116,17 @@ def cycle_days(course: Course, session_days: Iterable[float]) -> tuple[tuple[flo
     return tuple((day, word) for day, word in found.items() if day <= course.days[-1])
 
 
+def assumed(forecast: Forecast) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the assumptions of all courses, each once, with its areas where others lack it."""
+    found: dict[str, list[str]] = {}
+    for course in drawn(forecast):
+        for said in course.assumptions:
+            if course.area not in (places := found.setdefault(said, [])):
+                places.append(course.area)
+    every = len(areas(forecast))
+    return tuple((said, () if len(at) == every else tuple(at)) for said, at in found.items())
+
+
 def main_grade(forecast: Forecast) -> Grade:
     """Return the weakest grade of the courses that tell most; of all where there is none."""
     found = [main(forecast, area) for area in areas(forecast)]
@@ -123,22 +134,16 @@ def main_grade(forecast: Forecast) -> Grade:
     return weakest(grades or [course.grade for course in forecast.courses])
 
 
-def top_grade(course: Course) -> int | None:
-    """Return the highest grade of a score whose chances of grades are known, else None."""
-    known = course.quantity == "score" and course.treated.p_grade is not None
-    return course.treated.p_grade.shape[-1] - 1 if known else None  # type: ignore[union-attr]
-
-
 def reading(course: Course, day: float) -> Reading:
     """Return the values of a course on a day, between days by straight lines.
 
     A score is kept on its scale: before rounding, a rating may lie a little outside.
     """
-    top = top_grade(course)
+    ends = course.end_grades
 
     def at(values: Array) -> float:
         value = float(np.interp(day, course.days, values))
-        return value if top is None else min(max(value, 0.0), float(top))
+        return value if ends is None else min(max(value, float(ends[0])), float(ends[1]))
 
     band = course.treated.band95
     return Reading(
@@ -148,6 +153,11 @@ def reading(course: Course, day: float) -> Reading:
         high=at(band.high),
         untreated=at(course.untreated.median),
     )
+
+
+def unseen_words(course: Course, day: float) -> str:
+    """Return that no trial of the area looked around a day; empty where one did."""
+    return "" if course.seen_on(np.array([day]))[0] else "no trial looked"
 
 
 def key_days(courses: Iterable[Course]) -> tuple[float, ...]:

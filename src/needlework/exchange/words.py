@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from needlework.forecast.area_scales import FORECAST_AREAS, area_scale
 from needlework.forecast.values import Course, Event, Grade
 
 EVENT_WORDS = {
     "onset": "Starts to show",
     "peak": "At its best",
-    "loss": "No longer none or mild, all treated",
-    "loss_responders": "No longer none or mild, those who responded",
+    "loss": "No longer {kept}, all treated",
+    "loss_responders": "No longer {kept}, those who responded",
     "return": "Back to the starting grade",
 }
 BETTER_WORDS = {
@@ -69,6 +70,12 @@ def muscle_words(muscle: str) -> str:
     return _named(muscle, "muscle")
 
 
+def at_areas(words: str, areas: Iterable[str]) -> str:
+    """Return words with the areas they are of in front; alone where no area is named."""
+    names = " and ".join(area_words(area).lower() for area in areas)
+    return f"{sentence_case(names)}: {words}" if names else words
+
+
 def lines_words(area: str) -> str:
     """Return what is scored in an area: ``frown lines`` for the glabella."""
     return LINES.get(area, f"lines ({area_words(area).lower()})")
@@ -89,9 +96,15 @@ def few_lines_words(area: str, only: bool = False) -> str:
     return few.get(area, f"no or {'only ' if only else ''}mild {lines_words(area)}")
 
 
+def kept_words(area: str) -> str:
+    """Return what a response is called after "no longer": ``none or mild`` for lines."""
+    return area_scale(area).kept if area in FORECAST_AREAS else "none or mild"
+
+
 def _event_words(event: Event) -> str:
     if NONE_OR_MILD in event.outcome:
-        return EVENT_WORDS.get(event.name, event.name.replace("_", " "))
+        words = EVENT_WORDS.get(event.name, event.name.replace("_", " "))
+        return words.format(kept=kept_words(event.area))
     if event.name == "loss" and "grade" not in event.outcome:
         return "Half of the gain gone"
     known = EVENT_WORDS | BETTER_WORDS

@@ -30,12 +30,18 @@ class AreaScale:
         What "none or mild" is called on this scale.
     words : tuple of str
         Names of the four grades, from the best to the worst.
+    kept : str
+        The same as ``below_entry`` in short, after "no longer".
+    back : str
+        What is there again once that is lost.
     """
 
     name: str
     accepted: tuple[str, ...]
     below_entry: str
     words: tuple[str, ...]
+    kept: str = "none or mild"
+    back: str = "lines are moderate"
 
 
 _WORDS = ("none", "mild", "moderate", "severe")
@@ -53,12 +59,16 @@ _SCALES = {
         ("C-APPS",),
         "Minimal or mild bands",
         ("minimal", "mild", "moderate", "severe or extreme"),
+        "minimal or mild",
+        "bands are moderate",
     ),
     "masseter": AreaScale(
         "MMPS",
         ("MMPS",),
         "Prominence of grade 3 or less",
         ("minimal or mild", "moderate", "marked", "very marked"),
+        "of grade 3 or less",
+        "prominence is marked (grade 4)",
     ),
 }
 
@@ -81,6 +91,13 @@ def model_grade(area: str, value: int) -> int:
     Grades below the model's are its lowest one; those above stay above, for no trial took them.
     """
     return max(value - lower_entry_grade(area) + entry_grades()[0], 0)
+
+
+def lowest_grade(area: str) -> int:
+    """Return the grade of an area's own scale that the model calls none; 0 for any other area."""
+    if area not in FORECAST_AREAS:
+        return 0
+    return lower_entry_grade(area) - entry_grades()[0]
 
 
 def trial_entry(area: str) -> str:

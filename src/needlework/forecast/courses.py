@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from needlework.forecast.area import AreaForecast
-from needlework.forecast.area_scales import area_scale
+from needlework.forecast.area_scales import area_scale, lowest_grade
 from needlework.forecast.bands import path
 from needlework.forecast.baseline import BaselineScores, is_used, is_used_at_rest
 from needlework.forecast.goals import GoalShares
-from needlework.forecast.grading import Graded, Support, graded, last_fitted_day
+from needlework.forecast.grading import Graded, Support, graded, last_fitted_day, seen_days
 from needlework.forecast.history import AreaHistory
 from needlework.forecast.left_courses import left_courses
 from needlework.forecast.published import GLABELLA
@@ -97,7 +97,8 @@ def area_courses(
     quality = graded(plan, history, scores, _RATED, fit_set, until)
     courses.append(_score_course(history, area, quality, told))
     courses += left_courses(history, area, quality, told)
-    return tuple(courses), GoalShares(area.knots, shares)
+    seen = _seen(history, fit_set)
+    return tuple(replace(course, seen=seen) for course in courses), GoalShares(area.knots, shares)
 
 
 def event_grades(
@@ -164,9 +165,9 @@ def _share_course(
 def _score_course(
     history: AreaHistory, area: AreaForecast, quality: Graded, told: tuple[str, ...]
 ) -> Course:
-    """Severity of one patient as rated, before it is rounded to a grade."""
+    """Severity of one patient as rated on the area's scale, before it is rounded to a grade."""
     patients = area.patients
-    rated = patients.severity[:, None] + patients.rater_noise
+    rated = lowest_grade(history.area) + patients.severity[:, None] + patients.rater_noise
     untreated = rated[:, :1]
     grades, ungraded = area.shares.grades()
     return Course(
@@ -181,6 +182,7 @@ def _score_course(
         rater="investigator",
         outcome="severity",
         unit="grade",
+        lowest_grade=lowest_grade(history.area),
         grade=quality.grade,
         grade_reasons=quality.reasons,
         days=area.days,
@@ -217,6 +219,12 @@ def _assumptions(
     if plan.patient.previous_treatments:
         told.append("Earlier toxin is taken to have worn off when the baseline was scored.")
     return tuple(told)
+
+
+def _seen(history: AreaHistory, fit_set: str) -> tuple[tuple[float, float], ...]:
+    """Return the days since the first session on which trials looked, after each session."""
+    first, last = seen_days(history.area, fit_set)
+    return tuple((day + first, day + last) for day in history.session_days)
 
 
 def _left_out(score: Score, area: str) -> bool:

@@ -9,14 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from needlework.evidence import parameter
+from needlework.forecast.area_scales import FORECAST_AREAS, area_scale
 from needlework.forecast.rest_courses import NONE_OR_MILD_AT_REST, rest_refusal
 from needlework.forecast.values import GoalChance
 from needlework.plans import Goal, Plan
 
 Array = NDArray[np.float64]
 
+NONE_OR_MILD = "none_or_mild"
 _OUTCOMES = {
-    "none_or_mild": ("none_or_mild", "investigator"),
+    NONE_OR_MILD: (NONE_OR_MILD, "investigator"),
     NONE_OR_MILD_AT_REST: (NONE_OR_MILD_AT_REST, "investigator"),
     "one_grade_better": ("responder_ge1_grade", "investigator"),
     "two_grades_better_both_raters": ("responder_composite_ge2_grade", "both-and"),
@@ -84,7 +86,11 @@ def _unknown(goal: Goal, reason: str) -> GoalChance:
 
 def _words(goal: Goal) -> str:
     when = f" on day {goal.by_day}" if goal.by_day is not None else ""
-    return f"{goal.outcome.replace('_', ' ')}, {goal.area}{when}"
+    words = goal.outcome.replace("_", " ")
+    if goal.outcome == NONE_OR_MILD and goal.area in FORECAST_AREAS:
+        scale = area_scale(goal.area)
+        words = words if scale.kept == words else scale.below_entry.lower()
+    return f"{words}, {goal.area}{when}"
 
 
 def _wanted(goal: Goal) -> float | None:

@@ -138,10 +138,23 @@ def _begun(result: Graded, area: str, fit_set: str) -> Graded:
     """Lower the grade where no figure of an area shows how an effect begins."""
     rows = _fitted_at(area, fit_set)
     first = min(float(row.day or row.time_high or 0) for row in rows)
-    if first <= parameter("trial.peak_visit_day").value * parameter("grade.reach").value:
+    if _shows_the_start(first):
         return result
     reason = f"no figure before day {first:g}: how it begins is that of frown lines"
     return result.lowered("assumed", f"{reason}, and a muscle shrinks more slowly")
+
+
+def seen_days(area: str, fit_set: str) -> tuple[float, float]:
+    """Return the first and the last day after a treatment that figures of an area speak of.
+
+    From day 0 on where a figure shows how an effect begins.
+    """
+    days = [float(row.day or row.time_high or 0) for row in _fitted_at(area, fit_set)]
+    return (0.0 if _shows_the_start(min(days)) else min(days)), max(days)
+
+
+def _shows_the_start(day: float) -> bool:
+    return day <= parameter("trial.peak_visit_day").value * parameter("grade.reach").value
 
 
 def _borrowed(result: Graded, area: str, reason: str, fit_set: str) -> Graded:

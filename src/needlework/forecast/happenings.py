@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from needlework.forecast.area import AreaForecast, Patients
+from needlework.forecast.area_scales import area_scale
 from needlework.forecast.baseline import BaselineScores
 from needlework.forecast.timing import EventDefinition, event, first_crossing, loss_day, visit_of
 from needlework.forecast.values import Event, Grade
@@ -28,15 +31,15 @@ LOSS = EventDefinition(
     "loss",
     "none_or_mild",
     "investigator",
-    "Day on which lines are moderate again at maximum contraction, counted over everyone "
-    "treated: who never reaches none or mild has lost it on day 0.",
+    "Day on which {back} again at maximum contraction, counted over everyone treated: who "
+    "never has {few} has lost it on day 0.",
 )
 LOSS_RESPONDERS = EventDefinition(
     "loss_responders",
     "none_or_mild",
     "investigator",
-    "The same among those who had none or mild lines on day 30; seen, as in trials, at the "
-    "monthly visit that finds it gone.",
+    "The same among those who had {few} on day 30; seen, as in trials, at the monthly visit "
+    "that finds it gone.",
 )
 RETURN = EventDefinition(
     "return",
@@ -69,7 +72,14 @@ def area_events(
         (onset, peak, loss, responders, back),
         strict=True,
     )
-    return tuple(event(item, area, days, grades[item.name]) for item, days in found)
+    return tuple(event(_said(item, area), area, days, grades[item.name]) for item, days in found)
+
+
+def _said(item: EventDefinition, area: str) -> EventDefinition:
+    """Return an event defined in the words of the area's scale."""
+    scale = area_scale(area)
+    words = item.definition.format(back=scale.back, few=scale.below_entry.lower())
+    return replace(item, definition=words)
 
 
 def _losses(forecast: AreaForecast, level: Array, visits: NDArray[np.intp]) -> tuple[Array, Array]:

@@ -38,7 +38,8 @@ MUSCLE_FORCE = Reading("force", READOUTS["force"], "a muscle's electrical answer
 
 def movement_grade(lines: Graded, reading: Reading, history: AreaHistory) -> Graded:
     """Return the grade of a course, never better than that of the lines it starts from."""
-    result = _foretold(_identified(lines, reading), reading)
+    inherited = tuple(f"the lines that it starts from: {reason}" for reason in lines.reasons)
+    result = _foretold(_identified(Graded(lines.grade, inherited), reading), reading)
     for product in dict.fromkeys(history.products):
         result = _measured(result, reading, history.area, product)
     for product, ratio in zip(history.products, history.ratios, strict=True):

@@ -59,6 +59,11 @@ class Course:
         What each treatment adds, where several act on one outcome.
     patient_facing : bool
         False for research views, which stay off patient sheets.
+    lowest_grade : int
+        Grade of the scale that stands first in the chances of grades.
+    seen : tuple of pairs of float
+        First and last day on which trials of the area looked, after each session, in days since
+        the first; empty where that is not said.
     """
 
     id: str
@@ -82,6 +87,23 @@ class Course:
     comparator: str = "untreated"
     contributions: tuple[Contribution, ...] = ()
     patient_facing: bool = True
+    lowest_grade: int = 0
+    seen: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def end_grades(self) -> tuple[int, int] | None:
+        """Lowest and highest grade of a score whose chances of grades are known."""
+        table = self.treated.p_grade
+        if self.quantity != "score" or table is None:
+            return None
+        return self.lowest_grade, self.lowest_grade + table.shape[-1] - 1
+
+    def seen_on(self, days: Array) -> NDArray[np.bool_]:
+        """Whether trials looked around each day; everywhere where nothing is said."""
+        if not self.seen:
+            return np.ones(len(days), dtype=np.bool_)
+        inside = [(low <= days) & (days <= high) for low, high in self.seen]
+        return np.asarray(np.any(inside, axis=0))
 
 
 EventName = Literal[

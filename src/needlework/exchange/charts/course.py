@@ -21,7 +21,7 @@ from needlework.exchange.charts.palette import (
     UNTREATED,
     grade_words,
 )
-from needlework.exchange.charts.paths import bands, median
+from needlework.exchange.charts.paths import any_unseen, bands, median, unseen
 from needlework.exchange.markup import Html, join, tag
 from needlework.exchange.numbers import measure, percent, percent_range
 from needlework.forecast.values import Array, Course
@@ -69,7 +69,7 @@ def course_chart(
     time_words : str
         Words below the axis of time.
     """
-    keys, used = legend(_keys(course) if with_legend else [], 0, 2, width)
+    keys, used = legend(_keys(course, until) if with_legend else [], 0, 2, width)
     keep = _thinned(course.days, until)
     last = float(course.days[keep[-1]])
     frame = _frame(course, last, width, height, used + 34, 58.0 if start else 42.0)
@@ -82,6 +82,7 @@ def course_chart(
         _sessions(frame, session_days),
         median(frame, xs, course.untreated.median[keep], "untreated"),
         median(frame, xs, course.treated.median[keep], "treated"),
+        unseen(course, frame, xs, keep),
         _mark(course, frame, mark_day),
         day_axis(frame, start=start, words=time_words),
     ]
@@ -106,13 +107,14 @@ def _distance(course: Course) -> Array:
     return np.abs(course.treated.median / 2 - course.untreated.median / 2)
 
 
-def _keys(course: Course) -> list[Key]:
+def _keys(course: Course, until: float | None) -> list[Key]:
     return [
         Key("line", TREATED, "treated, median"),
         Key("fill", TREATED_BANDS["band50"], "50 %"),
         Key("fill", TREATED_BANDS["band80"], "80 %"),
         Key("fill", TREATED_BANDS["band95"], "95 % band"),
         Key("dashes", UNTREATED, course.comparator),
+        *([Key("hollow", TREATED, "no trial looked")] if any_unseen(course, until) else []),
     ]
 
 
@@ -130,17 +132,14 @@ def _edges(course: Course) -> tuple[float, float]:
         return 0.0, 1.0
     highest = _highest(course)
     if course.quantity == "score":
-        return 0.0, _top(course) or max(3.0, min(float(np.ceil(highest)), 20.0))
+        ends = course.end_grades
+        if ends is not None and ends[1] > ends[0]:
+            return float(ends[0]), float(ends[1])
+        return 0.0, max(3.0, min(float(np.ceil(highest)), 20.0))
     lowest = min(float(np.min(path.band95.low)) for path in (course.treated, course.untreated))
     low, high = span(0.0 if 0 <= lowest < highest / 2 else lowest, highest)
     room = 0.05 * (high - low)
     return (low if low == 0 else low - room), high + room
-
-
-def _top(course: Course) -> float | None:
-    """Return the highest grade where the chance of each grade is known."""
-    table = course.treated.p_grade
-    return None if table is None else float(table.shape[-1] - 1)
 
 
 def _highest(course: Course) -> float:
@@ -152,16 +151,17 @@ def _ticks(course: Course, frame: Frame) -> list[float]:
     if course.quantity == "probability":
         return [0.0, 0.25, 0.5, 0.75, 1.0]
     if course.quantity == "score":
-        return [float(grade) for grade in range(int(frame.y_high) + 1)]
+        return [float(grade) for grade in range(int(frame.y_low), int(frame.y_high) + 1)]
     return round_ticks(frame.y_low, frame.y_high)
 
 
 def _say(course: Course) -> Callable[[float], str]:
     if course.quantity == "probability":
         return percent
-    if course.quantity == "score" and _edges(course)[1] == 3:
+    lowest, highest = _edges(course)
+    if course.quantity == "score" and highest - lowest == 3:
         words = grade_words(4, course.area)
-        return lambda value: words[int(np.clip(round(value), 0, 3))]
+        return lambda value: words[int(np.clip(round(value - lowest), 0, 3))]
     return measure
 
 

@@ -105,7 +105,7 @@ def describe(course: Course, day: float, treated_counts: Sequence[int] = ()) -> 
         Whole people already told elsewhere; rounded from the course where empty.
     """
     counts = treated_counts or whole_hundred(shares_at(course, course.treated, day))
-    treated = spoken(counts)
+    treated = spoken(counts, course.area)
     found = f"On day {day:.0f}, of 100 treated people: {treated}."
     if course.untreated.p_grade is None:
         return found

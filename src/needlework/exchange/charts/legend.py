@@ -8,18 +8,20 @@ from typing import Literal
 
 from needlework.exchange.charts import svg
 from needlework.exchange.charts.arm_style import ArmStyle, mark
-from needlework.exchange.charts.palette import AXIS
+from needlework.exchange.charts.palette import AXIS, PAPER
 from needlework.exchange.markup import Attribute, Html, join, tag
 
 LINE_HEIGHT = 20.0
 KEY_WIDTH, ARM_WIDTH = 24.0, 46.0
+HOLLOW = 1.3
+"""Width of the light core of a line that no trial saw."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """One entry: how it looks and what it means; the arm of a trial brings its own style."""
 
-    look: Literal["line", "dashes", "fill", "dot", "ring", "arm"]
+    look: Literal["line", "dashes", "hollow", "fill", "dot", "ring", "arm"]
     colour: str
     words: str
     style: ArmStyle | None = None
@@ -52,7 +54,10 @@ def _swatch(key: Key, x: float, y: float) -> Html:
         dashed = svg.line(x, y, x + ARM_WIDTH, y, key.colour, **_line_look(key.style.dashes))
         return join([dashed, mark(key.style, x + ARM_WIDTH / 2, y)])
     dashes = "6 4" if key.look == "dashes" else None
-    return svg.line(x, y, x + KEY_WIDTH, y, key.colour, **_line_look(dashes))
+    whole = svg.line(x, y, x + KEY_WIDTH, y, key.colour, **_line_look(dashes))
+    if key.look != "hollow":
+        return whole
+    return join([whole, svg.line(x, y, x + KEY_WIDTH, y, PAPER, stroke_width=HOLLOW)])
 
 
 def _line_look(dashes: str | None) -> dict[str, Attribute]:

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from needlework.exchange.charts import svg
 from needlework.exchange.charts.frame import Frame
+from needlework.exchange.charts.legend import HOLLOW
 from needlework.exchange.charts.palette import (
+    PAPER,
     TREATED,
     TREATED_BANDS,
     UNTREATED,
@@ -39,6 +41,40 @@ def bands(course: Course, frame: Frame, xs: Sequence[float], keep: NDArray[np.in
             class_=name,
         )
         for band, fill, name in shapes
+    )
+
+
+def any_unseen(course: Course, until: float | None = None) -> bool:
+    """Whether a day that is drawn lies outside those on which trials looked."""
+    drawn = slice(None) if until is None else course.days <= until
+    return not course.seen_on(course.days[drawn]).all()
+
+
+def unseen(course: Course, frame: Frame, xs: Sequence[float], keep: NDArray[np.int_]) -> Html:
+    """Return a light core for the treated line where no trial looked, so that it looks less sure.
+
+    Parameters
+    ----------
+    xs : sequence of float
+        Pixels of the days kept.
+    keep : array of int
+        Places of the days that are drawn.
+    """
+    hidden = ~course.seen_on(course.days[keep])
+    points = list(zip(xs, frame.ys(course.treated.median[keep]), strict=True))
+    starts = np.flatnonzero(hidden & ~np.append(False, hidden[:-1]))
+    ends = np.flatnonzero(hidden & ~np.append(hidden[1:], False))
+    return join(
+        tag(
+            "path",
+            d=svg.polyline(points[start : end + 1]),
+            fill="none",
+            stroke=PAPER,
+            stroke_width=HOLLOW,
+            class_="unseen",
+        )
+        for start, end in zip(starts, ends, strict=True)
+        if end > start
     )
 
 

@@ -90,7 +90,7 @@ def _key_table(forecast: Forecast, plan: Plan, area: str, course: Course) -> Htm
     columns += [f"{sentence_case(word)}" for word in grade_words(count, area)] if count else []
     rows = [
         [
-            day_cell(plan, day),
+            day_cell(plan, day, selection.unseen_words(course, day)),
             *share_cells(course, day),
             *map(str, selection.hundred(forecast, area, day)),
         ]

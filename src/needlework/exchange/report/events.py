@@ -12,8 +12,8 @@ from needlework.forecast.values import Event, Forecast
 from needlework.plans import Plan
 
 BOOKING = (
-    "For booking use the loss of none or mild; return to the starting grade describes a "
-    "patient’s course and never promises a date."
+    "For booking use the first of the two losses, counted over everyone treated; return to the "
+    "starting grade describes a patient’s course and never promises a date."
 )
 
 

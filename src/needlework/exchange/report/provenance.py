@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from needlework.exchange.markup import Child, Html, join, tag
 from needlework.exchange.report.parts import badge, bullets, references, section
-from needlework.exchange.selection import drawn, main_grade
-from needlework.exchange.words import GRADE_SENTENCES, reasons_words, seen_words
+from needlework.exchange.selection import areas, assumed, drawn, main_grade
+from needlework.exchange.words import (
+    GRADE_SENTENCES,
+    area_words,
+    at_areas,
+    reasons_words,
+    seen_words,
+    sentence_case,
+)
 from needlework.forecast.values import CitedSource, Course, Forecast
 
 SOURCES_LEAD = (
@@ -21,15 +28,31 @@ def evidence_section(forecast: Forecast) -> Html:
         "evidence",
         "How good is the evidence?",
         tag("p", lead, class_="overall"),
-        bullets(_course(course) for course in drawn(forecast)) if drawn(forecast) else None,
+        _graded(forecast),
         tag("h3", "What was assumed"),
         _assumptions(forecast),
     )
 
 
+def _graded(forecast: Forecast) -> Html | None:
+    """Return the grade of every course with its reasons, under each area where there are more."""
+    found = areas(forecast)
+    if len(found) < 2:
+        return bullets(map(_course, drawn(forecast))) if found else None
+    return join(
+        join(
+            [
+                tag("h3", sentence_case(area_words(area))),
+                bullets(map(_course, drawn(forecast, area))),
+            ]
+        )
+        for area in found
+    )
+
+
 def assumptions(forecast: Forecast) -> tuple[str, ...]:
-    """Return the assumptions of all courses, each once."""
-    return tuple(dict.fromkeys(said for course in drawn(forecast) for said in course.assumptions))
+    """Return the assumptions of all courses, each once, with its areas where others lack it."""
+    return tuple(at_areas(said, places) for said, places in assumed(forecast))
 
 
 def _assumptions(forecast: Forecast) -> Html:

@@ -82,10 +82,10 @@ def session_days(plan: Plan) -> list[float]:
     return [float(session.day) for session in plan.sessions] or [0.0]
 
 
-def day_cell(plan: Plan, day: float) -> Html:
-    """Return a day with its date where the plan has one."""
-    when = calendar(plan.start_date, day)
-    return join([f"{day:g}", tag("small", f" {when}", class_="date") if when else None])
+def day_cell(plan: Plan, day: float, note: str = "") -> Html:
+    """Return a day with its date where the plan has one, and what is to be said of it."""
+    said = ", ".join(filter(None, [calendar(plan.start_date, day), note]))
+    return join([f"{day:g}", tag("small", f" {said}", class_="date") if said else None])
 
 
 def share_cells(course: Course, day: float) -> list[str]:
