@@ -197,8 +197,8 @@ def test_other_tables_are_rows_of_text() -> None:
     assert len(products) == len(raw_rows("rules", "products"))
     assert products[0].cells["product"] == "onabotulinumtoxinA"
     assert products[0].line == 2
-    assert len(table("rules", "medicines")) == 976
-    assert len(table("rules", "conditions")) == 127
+    assert len(table("rules", "medicines")) == 1319
+    assert len(table("rules", "conditions")) == 158
     with pytest.raises(UnknownNameError, match="protocols"):
         table("rules", "protocol")
 

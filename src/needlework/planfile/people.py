@@ -22,7 +22,7 @@ from needlework.plans import (
     Sun,
     whole_years,
 )
-from needlework.vocabulary import ScaleTerm, candidates, resolve
+from needlework.vocabulary import ScaleTerm, resolve, understood
 
 if TYPE_CHECKING:
     from needlework.planfile.models import PatientTable, PreviousTable, ScoreTable
@@ -72,7 +72,7 @@ def listed(given: tuple[str, ...] | None, kind: str | None) -> Listed:
 
 def named(word: str, kind: str | None) -> Named:
     """Return a name with its slug, if the vocabulary knows it."""
-    found = candidates(word[:200], kind) or candidates(word[:200].removesuffix("s"), kind)
+    found = understood(word, kind)
     slugs = tuple(dict.fromkeys(term.slug for term in found))
     return Named(given=word, slug=slugs[0] if slugs else None, also=slugs[1:])
 

@@ -1,4 +1,4 @@
-"""What was not asked, and what was typed that nobody understands: findings, never a pass."""
+"""What was not asked: findings, never a pass."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from needlework.safety.registry import Code, Rule
 from needlework.safety.subjects import applying, condition_term
 from needlework.safety.values import Finding, Place, Severity
 
-NOT_ASKED, UNKNOWN_WORD, SCORE = "NOT-ASKED", "WORD-NOT-RECOGNISED", "BASELINE-SCORE-MISSING"
+NOT_ASKED, SCORE = "NOT-ASKED", "BASELINE-SCORE-MISSING"
 REGION = "REGION-MISSING"
 CODES = (
     Code(
@@ -18,12 +18,6 @@ CODES = (
         "A question was not asked",
         "An answer that is missing is not a no: the contraindication may be there.",
         "Ask the patient and write the answer into the plan.",
-    ),
-    Code(
-        UNKNOWN_WORD,
-        "A word that nobody understands",
-        "A medicine, disease or allergy that cannot be resolved cannot be checked.",
-        "Correct the spelling, or use the generic name: `needlework names WORD` helps.",
     ),
     Code(
         SCORE,
@@ -49,21 +43,19 @@ def rules() -> tuple[Rule, ...]:
     )
     return (
         *asked,
-        Rule(f"{UNKNOWN_WORD}/any", Severity.OVERRIDE, "each word with the vocabulary"),
         Rule(f"{SCORE}/any", Severity.WARN, "whether each area has a score before treatment"),
         Rule(f"{REGION}/plan", Severity.WARN, "whether the plan names its region"),
     )
 
 
 def findings(case: Case) -> Iterator[Finding]:
-    """Yield questions without answer and words without meaning."""
+    """Yield questions without answer."""
     if not case.items:
         return
     yield from _lists(case)
-    yield from _words(case)
     yield from _scores(case)
     if case.region is None:
-        yield _said(REGION, "plan", Severity.WARN, CODES[3].why.split(";")[0], CODES[3].remedy)
+        yield _said(REGION, "plan", Severity.WARN, CODES[2].why.split(";")[0], CODES[2].remedy)
 
 
 def _lists(case: Case) -> Iterator[Finding]:
@@ -94,29 +86,6 @@ def _questions(case: Case) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term.question for term in terms if term and term.question))
 
 
-def _words(case: Case) -> Iterator[Finding]:
-    patient = case.plan.patient
-    for name in ("conditions", "medicines"):
-        for word in getattr(patient, name).unresolved:
-            yield _unknown(word, name)
-
-
-def _unknown(word: str, name: str) -> Finding:
-    from needlework.vocabulary import near_names
-
-    spellings = (entry.spelling for entry in near_names(word, name.removesuffix("s")))
-    near = list(dict.fromkeys(spellings))[:3]
-    hint = f"Did you mean {', '.join(near)}?" if near else CODES[1].remedy
-    return Finding(
-        code=UNKNOWN_WORD,
-        rule=f"{UNKNOWN_WORD}/any",
-        severity=Severity.OVERRIDE,
-        place=Place(),
-        message=f"{word!r} among the {name} is no word that the vocabulary knows",
-        remedy=hint,
-    )
-
-
 def _scores(case: Case) -> Iterator[Finding]:
     scored = {score.area for score in case.plan.patient.scores}
     seen = set()
@@ -130,7 +99,7 @@ def _scores(case: Case) -> Iterator[Finding]:
                 severity=Severity.WARN,
                 place=item.place,
                 message=f"no score of the {area} before treatment",
-                remedy=CODES[2].remedy,
+                remedy=CODES[1].remedy,
             )
 
 

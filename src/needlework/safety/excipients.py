@@ -52,7 +52,7 @@ def findings(case: Case) -> Iterator[Finding]:
             yield from _ingredient(case, allergy, known)
         elif known is None and not _understood(allergy):
             message = f"{allergy.given!r} among the allergies is no word that anybody knows"
-            yield finding(rows["unknown_word"], Place(), message)
+            yield finding(rows["unknown_word"], Place(), message, words=(allergy.given,))
         else:
             yield _unlisted(allergy, known)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from needlework.plans import Override
 from needlework.safety.case import Case
 from needlework.safety.values import Finding, Severity
+from needlework.vocabulary import fold
 
 PRESCRIBER = "prescriber"
 ANYONE = "provider"
@@ -39,6 +40,8 @@ def _refused(finding: Finding, answer: Override, case: Case) -> str:
         return "this finding is cleared by answering it or by changing the plan only"
     if not answer.reason.strip():
         return "an override needs its reason"
+    if missing := [word for word in finding.words if fold(word) not in fold(answer.reason)]:
+        return f"its reason has to name {', '.join(missing)}"
     if PRESCRIBER in finding.entitled and ANYONE not in finding.entitled:
         return _no_prescriber(answer.by, case)
     return ""

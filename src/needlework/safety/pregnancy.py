@@ -8,11 +8,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from needlework.plans import Answer
+from needlework.plans import Answer, Named
 from needlework.safety.case import Case, Item
 from needlework.safety.overriding import PRESCRIBER
 from needlework.safety.registry import Code, Rule
 from needlework.safety.values import Finding, Place, RuleSource, Severity
+from needlework.vocabulary import fold
 
 PREGNANT, FEEDING = "PREGNANCY", "BREASTFEEDING"
 ASK_PREGNANT, ASK_FEEDING = "PREGNANCY-NOT-ASKED", "BREASTFEEDING-NOT-ASKED"
@@ -87,18 +88,32 @@ def rules() -> tuple[Rule, ...]:
 def findings(case: Case) -> Iterator[Finding]:
     """Yield treatments that pregnancy or breastfeeding forbid, and answers that are missing."""
     patient = case.plan.patient
-    if not case.items or patient.sex == "male":
+    named = {state: _named(case, state) for state, _, _ in _STATES}
+    if not case.items or (patient.sex == "male" and not any(named.values())):
         return
     for state, code, asking in _STATES:
         answer: Answer = getattr(patient, state)
-        if answer is Answer.YES:
+        if answer is Answer.YES or any(_is_plain(item, state) for item in named[state]):
             for item in case.items:
                 yield from _forbidden(item, state, code)
+        elif named[state]:
+            said = ", ".join(repr(item.given) for item in named[state])
+            yield _not_asked(state, asking, f"the conditions name {said}, so it must be asked")
         elif answer is Answer.UNKNOWN and _must_ask(case):
-            yield _not_asked(state, asking)
+            yield _not_asked(state, asking, "not asked, or the answer is not known")
     if patient.childbearing_potential is not Answer.NO and patient.pregnant is not Answer.YES:
         for item in case.items:
             yield from _bearing(case, item)
+
+
+def _named(case: Case, state: str) -> list[Named]:
+    """Return what the conditions name of a state, whatever was answered to its own question."""
+    about = _table()["named"][state]["conditions"]
+    return [item for item in case.plan.patient.conditions.items if item.slug in about]
+
+
+def _is_plain(item: Named, state: str) -> bool:
+    return fold(item.given) in {fold(word) for word in _table()["named"][state]["plainly"]}
 
 
 def _must_ask(case: Case) -> bool:
@@ -122,13 +137,13 @@ def _forbidden(item: Item, state: str, code: str) -> Iterator[Finding]:
         )
 
 
-def _not_asked(state: str, code: str) -> Finding:
+def _not_asked(state: str, code: str, why: str) -> Finding:
     return Finding(
         code=code,
         rule=f"{code}/patient",
         severity=Severity.OVERRIDE,
         place=Place(),
-        message=f"{state}: not asked, or the answer is not known",
+        message=f"{state}: {why}",
         remedy=next(each.remedy for each in CODES if each.code == code),
     )
 

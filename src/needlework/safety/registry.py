@@ -115,6 +115,7 @@ GROUPS: tuple[Group, ...] = (
     Group("pregnancy and breastfeeding", "pregnancy"),
     Group("contraindications and interactions", "contraindicated"),
     Group("what was not asked", "asked"),
+    Group("words that were not understood", "named_words"),
     Group("doses of the label", "doses"),
     Group("sums over products and time", "sums"),
     Group("intervals", "intervals"),

@@ -77,6 +77,7 @@ def finding(
     sources: tuple[RuleSource, ...] | None = None,
     part: str = "",
     remedy: str = "",
+    words: tuple[str, ...] = (),
 ) -> Finding:
     """Return the finding of a row.
 
@@ -90,6 +91,8 @@ def finding(
         Which part of the row fired, in place of its id.
     remedy : str
         In place of the row's or the code's own.
+    words : tuple of str
+        Words that the reason of an override has to name.
     """
     own = sources_of(row) if sources is None else sources
     severity = _severity(row, own)
@@ -108,6 +111,7 @@ def finding(
         limit=limit,
         distance=distance,
         entitled=() if row.get("answered_only") else entitled(severity),
+        words=words,
     )
 
 

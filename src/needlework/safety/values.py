@@ -103,6 +103,8 @@ class Finding:
         ``earliest`` as a date where the plan has dates.
     entitled : tuple of str
         Roles that may override; empty where nobody may.
+    words : tuple of str
+        Words that the reason of an override has to name, so that it covers no others.
     override : Override or None
         The plan's answer, where it counts.
     """
@@ -120,6 +122,7 @@ class Finding:
     earliest_day: int | None = None
     earliest: date | None = None
     entitled: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     override: Override | None = None
     override_refused: str = ""
 

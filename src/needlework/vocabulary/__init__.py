@@ -38,8 +38,11 @@ from needlework.vocabulary.lookup import (
     terms,
 )
 from needlework.vocabulary.nearness import Near, near_names, nearest
+from needlework.vocabulary.phrases import understood
+from needlework.vocabulary.reading import UNSPECIFIED
 
 __all__ = [
+    "UNSPECIFIED",
     "ActiveTerm",
     "AreaTerm",
     "ConditionTerm",
@@ -67,4 +70,5 @@ __all__ = [
     "resolve_problem",
     "resolve_products",
     "terms",
+    "understood",
 ]

@@ -27,6 +27,9 @@ from needlework.vocabulary.entries import (
 from needlework.vocabulary.folding import fold
 
 _REMARK = "not the same as "
+UNSPECIFIED = "-unspecified"
+"""Ending of a class that may be several medicines, some of which matter."""
+
 Reader = Callable[[], Iterable[Term]]
 
 
@@ -79,11 +82,26 @@ def _with(term: Term, **changes: Any) -> Term:
     return type(term)(**(kept | changes))
 
 
-def _medicines() -> Iterator[Term]:
+def _medicines() -> Iterable[Term]:
     groups: dict[str, list[dict[str, str]]] = {}
     for row in read_rows("medicines.csv"):
         groups.setdefault(row["generic"] or row["name"], []).append(row)
-    return (_medicine(name, rows) for name, rows in groups.items())
+    named = [_medicine(name, rows) for name, rows in groups.items()]
+    return (*named, *_classes(named))
+
+
+def _classes(named: list[MedicineTerm]) -> Iterator[MedicineTerm]:
+    """Yield each class as a word of its own, where no medicine has that name."""
+    taken = {key for term in named for key in keys_of(term)}
+    for name in dict.fromkeys(each for term in named for each in term.classes):
+        if fold(name) not in taken and not name.endswith(UNSPECIFIED):
+            yield MedicineTerm(
+                kind="medicine",
+                slug=slug_of(name),
+                name=name.replace("-", " "),
+                classes=(name,),
+                is_class=True,
+            )
 
 
 def _medicine(name: str, rows: list[dict[str, str]]) -> MedicineTerm:
