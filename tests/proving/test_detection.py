@@ -12,10 +12,14 @@ from needlework.planfile import read_plan
 from needlework.proving import (
     asking_errors,
     error_makers,
+    numbing_errors,
+    provider_errors,
     sample_plans,
+    sample_rooms,
     seeded_errors,
     skin_errors,
     toxin_errors,
+    vial_errors,
 )
 from needlework.proving.detection import Detection, KindRate, measure
 from needlework.proving.failure_modes import failure_modes
@@ -36,15 +40,19 @@ def rate_of(name: str) -> KindRate:
 
 @pytest.mark.parametrize(
     "module",
-    [asking_errors, error_makers, sample_plans, seeded_errors, skin_errors, toxin_errors],
+    [
+        *(asking_errors, error_makers, numbing_errors, provider_errors, sample_plans),
+        *(sample_rooms, seeded_errors, skin_errors, toxin_errors, vial_errors),
+    ],
 )
 def test_the_generator_knows_nothing_of_the_rules(module: object) -> None:
     source = Path(str(module.__file__)).read_text(encoding="utf-8")  # type: ignore[attr-defined]
-    named = [
-        node.module or ""
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.ImportFrom)
-    ]
+    named = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom):
+            named.append(node.module or "")
+        elif isinstance(node, ast.Import):
+            named += [each.name for each in node.names]
     assert not [name for name in named if "safety" in name]
 
 
@@ -86,6 +94,8 @@ def test_clean_plans_vary_in_product_area_region_and_age() -> None:
     assert len({plan.region for plan in plans}) >= 2
     assert len({item.area for plan in plans for item in plan.treatments}) >= 8
     assert len({item.kind for plan in plans for item in plan.treatments}) == 5
+    assert sum(bool(clean(3, number).team) for number in range(120)) > 20
+    assert sum("vial = " in clean(3, number).text() for number in range(120)) > 20
     ages = [plan.age or 0 for plan in plans]
     assert min(ages) < 30 and max(ages) > 50
 

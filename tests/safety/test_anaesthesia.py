@@ -71,6 +71,15 @@ def test_emla_is_held_to_its_label(amount: str, area: int, minutes: int, rule: s
     assert found(report, above_inform=False) == ([rule] if rule else [])
 
 
+@pytest.mark.parametrize(("minutes", "severity"), [(300, []), (301, ["warn"])])
+def test_what_the_label_of_the_region_leaves_out_is_held_to_that_of_another(
+    minutes: int, severity: list[str]
+) -> None:
+    report = numbed("EMLA", "15 g", 120, minutes, head=US)
+    assert severities(report, "ANAESTHETIC-TIME") == severity
+    assert all("another region (UK)" in item.message for item in report.of("ANAESTHETIC-TIME"))
+
+
 @pytest.mark.parametrize(("area", "count"), [(900, 0), (901, 1)])
 def test_lidocaine_cream_is_held_to_its_area(area: int, count: int) -> None:
     report = numbed("LMX4", "30 g", area, 60, head=UK)

@@ -119,6 +119,8 @@ def test_a_filler_past_its_last_day_is_found() -> None:
         ("onabotulinumtoxinA", "500 U", US, ["VIAL-SIZE/no-such-vial"]),
         ("incobotulinumtoxinA", "200 U", US, []),
         ("incobotulinumtoxinA", "200 U", EU, ["VIAL-SIZE/other-region"]),
+        ("letibotulinumtoxinA", "50 U", EU, []),
+        ("letibotulinumtoxinA", "100 U", EU, ["VIAL-SIZE/other-region"]),
         ("abobotulinumtoxinA", "125 sU", EU, []),
         ("abobotulinumtoxinA", "125 sU", US, ["VIAL-SIZE/other-region"]),
     ],
@@ -168,6 +170,7 @@ def test_a_ready_to_use_liquid_is_not_diluted() -> None:
         ("bacteriostatic saline", ["VIAL-SOLUTION/preserved"]),
         ("sterile water", ["VIAL-SOLUTION/other"]),
         ("Dysport", ["PRODUCTS-MIXED/in-one-vial"]),
+        ("hyaluronic acid filler", ["PRODUCTS-MIXED/in-one-vial"]),
     ],
 )
 def test_a_vial_is_made_up_with_saline(solution: str, found: list[str]) -> None:

@@ -13,6 +13,8 @@ from needlework.vocabulary import MedicineTerm, terms, understood
         ("warfarin", ["warfarin"]),
         ("Coumadin 5 mg, evenings", ["warfarin"]),
         ("vitamin D3 1000 IU", ["colecalciferol"]),
+        ("the pill", ["the-pill"]),
+        ("An antibiotic", ["antibiotic"]),
         ("omega-3", ["omega-3"]),
         ("blood thinner (Eliquis)", ["blood-thinner", "apixaban"]),
         ("Zzgrub (statins)", ["statin"]),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
-from needlework.planfile import read_plan
+from needlework.planfile import read_plan, read_team
 from needlework.proving.error_makers import ErrorKind
 from needlework.proving.sample_plans import Draft
 from needlework.proving.seeded_errors import KINDS, clean, seeded
-from needlework.safety import Finding, Report, Severity, check
+from needlework.safety import Context, Finding, Report, Severity, check
 
 PER_KIND = 36
 CLEAN = 400
@@ -81,12 +82,12 @@ def measure(
     """
     rates = []
     for kind in KINDS:
-        reports = [_checked(seeded(kind, seed, number)) for number in range(per_kind)]
+        reports = [checked(seeded(kind, seed, number)) for number in range(per_kind)]
         found = sum(any(item.code in kind.codes for item in report) for report in reports)
         rates.append(KindRate(kind, per_kind, found, sum(each.stopped for each in reports)))
         told(kind.name)
-    usual = [_checked(clean(seed, number)) for number in range(clean_plans)]
-    outside = [_checked(clean(seed, number, off_label=True)) for number in range(off_label)]
+    usual = [checked(clean(seed, number)) for number in range(clean_plans)]
+    outside = [checked(clean(seed, number, off_label=True)) for number in range(off_label)]
     codes = Counter(item.code for report in (*usual, *outside) for item in _loud(report))
     return Detection(
         kinds=tuple(rates),
@@ -98,8 +99,12 @@ def measure(
     )
 
 
-def _checked(draft: Draft) -> Report:
-    return check(read_plan(draft.text()))
+def checked(draft: Draft) -> Report:
+    """Return what the check finds of a draft, with the team and the moment beside it."""
+    team = read_team(draft.team) if draft.team else None
+    now = datetime.fromisoformat(draft.at) if draft.at else None
+    context = Context(today=None if now is None else now.date(), now=now, team=team)
+    return check(read_plan(draft.text()), context)
 
 
 def _loud(report: Report) -> list[Finding]:

@@ -77,10 +77,10 @@ def toxin_said(key: str, *words: str, **wanted: object) -> Make:
 
 
 def times(low: float, high: float) -> Make:
-    """Return a maker of toxin plans with a multiple of the label dose."""
+    """Return a maker of toxin plans with a multiple of the largest label dose."""
 
     def change(chance: random.Random, draft: Draft, scheme: Toxin) -> Draft:
-        dose = round(scheme.dose * chance.uniform(low, high))
+        dose = round(scheme.most(draft.region) * chance.uniform(low, high))
         return draft.with_treatment(dose=f'"{dose} {scheme.unit}"')
 
     return toxin(change)

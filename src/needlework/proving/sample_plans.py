@@ -10,6 +10,19 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from needlework.proving.sample_rooms import (
+    AT,
+    CONDITIONS,
+    DOCTOR,
+    MEDICINES,
+    NURSE,
+    clean_numbing,
+    clean_team,
+    some,
+    team,
+    vial,
+)
+
 Lines = dict[str, str]
 """Keys of a table with their values as TOML text."""
 
@@ -24,6 +37,10 @@ class Draft:
     scores : tuple of str
         Areas that have a score before treatment.
     sessions : tuple of (day, treatments)
+    team : str
+        Provider file beside it; empty for none.
+    at : str
+        Moment of the check, ISO; empty where nobody said it.
     """
 
     head: Lines
@@ -32,6 +49,8 @@ class Draft:
     sessions: tuple[tuple[int, tuple[Lines, ...]], ...]
     off_label: bool = False
     extra: str = field(default="")
+    team: str = ""
+    at: str = ""
 
     def text(self) -> str:
         """Return the plan file."""
@@ -65,6 +84,11 @@ class Draft:
         """The first treatment."""
         return self.sessions[0][1][0]
 
+    @property
+    def region(self) -> str:
+        """The region, as it stands in the plan."""
+        return self.head["region"].strip('"')
+
 
 _SCALES = {"platysma": "C-APPS", "masseter": "MMPS"}
 
@@ -80,7 +104,7 @@ def _changed(table: Lines, changed: Lines) -> Lines:
 
 @dataclass(frozen=True, slots=True)
 class Toxin:
-    """A scheme of one area: product, area, label dose, unit, regions, interval, oldest age."""
+    """A scheme of one area: product, area, usual label dose, unit, regions, oldest age."""
 
     product: str
     area: str
@@ -89,6 +113,11 @@ class Toxin:
     regions: tuple[str, ...] = ("US", "EU")
     off_label: bool = False
     oldest: int = 62
+    most_in_eu: int = 0
+
+    def most(self, region: str) -> int:
+        """Return the largest dose that the label of a region gives."""
+        return max(self.dose, self.most_in_eu) if region == "EU" else self.dose
 
 
 LABEL = (
@@ -97,7 +126,7 @@ LABEL = (
     Toxin("onabotulinumtoxinA", "forehead", 20),
     Toxin("onabotulinumtoxinA", "platysma", 36, regions=("US",)),
     Toxin("abobotulinumtoxinA", "glabella", 50, "sU"),
-    Toxin("incobotulinumtoxinA", "glabella", 20),
+    Toxin("incobotulinumtoxinA", "glabella", 20, most_in_eu=30),
     Toxin("incobotulinumtoxinA", "lateral-canthal", 24),
     Toxin("prabotulinumtoxinA", "glabella", 20),
     Toxin("letibotulinumtoxinA", "glabella", 20),
@@ -167,6 +196,9 @@ SKIN: tuple[Lines, ...] = (
 )
 _SPACING = {"microneedling": 30, "mesotherapy": 14, "filler": 180, "fat-dissolving": 35}
 YEAR = 2026
+DOSES = (0.8, 0.9, 1.0, 1.0, 1.0, 1.1, 1.2)
+"""What people give, as a share of the label's dose."""
+NONE = "{ none = true }"
 
 
 def clean_plan(chance: random.Random, kind: str | None = None) -> Draft:
@@ -192,13 +224,17 @@ def toxin_plan(chance: random.Random, fits: Callable[[Toxin], bool]) -> Draft:
 
 def _toxin_plan(chance: random.Random, scheme: Toxin) -> Draft:
     region = chance.choice(scheme.regions)
-    dose = round(scheme.dose * chance.choice((0.8, 0.9, 1.0, 1.0, 1.0)))
+    dose = round(scheme.dose * chance.choice(DOSES))
     treatment = {
         "kind": '"neuromodulator"',
         "product": f'"{scheme.product}"',
         "area": f'"{scheme.area}"',
         "dose": f'"{dose} {scheme.unit}"',
     }
+    if chance.random() < 0.4:
+        treatment["vial"] = vial(scheme.product, region)
+    if chance.random() < 0.2:
+        treatment["anaesthesia"] = clean_numbing(chance)
     days = (0, chance.choice((120, 150, 180))) if chance.random() < 0.3 else (0,)
     history = "{ none = true }"
     if chance.random() < 0.4:
@@ -214,6 +250,8 @@ def _toxin_plan(chance: random.Random, scheme: Toxin) -> Draft:
         (scheme.area,),
         tuple((day, (treatment,)) for day in days),
         scheme.off_label,
+        team=clean_team(chance, region) if chance.random() < 0.3 else "",
+        at=AT,
     )
 
 
@@ -221,7 +259,8 @@ def _skin_plan(chance: random.Random, treatment: Lines) -> Draft:
     step = _SPACING[treatment["kind"].strip('"')]
     sessions = tuple((step * number, (treatment,)) for number in range(chance.randrange(1, 4)))
     patient = _patient(chance, 25, 60) | {"previous_treatments": "{ none = true }"}
-    return Draft(_head("US"), patient, (), sessions)
+    around = team(DOCTOR, NURSE) if chance.random() < 0.3 else ""
+    return Draft(_head("US"), patient, (), sessions, team=around, at=AT)
 
 
 def _head(region: str) -> Lines:
@@ -238,7 +277,7 @@ def _patient(chance: random.Random, youngest: int, oldest: int) -> Lines:
         "weight": f'"{chance.randrange(50, 95)} kg"',
         "skin_type": str(chance.randrange(1, 4)),
         **(asked if female else {}),
-        "conditions": "{ none = true }",
-        "medicines": '["levothyroxine"]' if chance.random() < 0.1 else "{ none = true }",
+        "conditions": some(chance, CONDITIONS) if chance.random() < 0.2 else NONE,
+        "medicines": some(chance, MEDICINES) if chance.random() < 0.3 else NONE,
         "allergies": "{ none = true }",
     }

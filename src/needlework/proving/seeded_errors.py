@@ -10,11 +10,21 @@ import random
 
 from needlework.proving.asking_errors import ASKING_ERRORS
 from needlework.proving.error_makers import ErrorKind
+from needlework.proving.numbing_errors import NUMBING_ERRORS
+from needlework.proving.provider_errors import PROVIDER_ERRORS
 from needlework.proving.sample_plans import Draft, clean_plan
 from needlework.proving.skin_errors import SKIN_ERRORS
 from needlework.proving.toxin_errors import TOXIN_ERRORS
+from needlework.proving.vial_errors import VIAL_ERRORS
 
-KINDS = (*TOXIN_ERRORS, *SKIN_ERRORS, *ASKING_ERRORS)
+KINDS = (
+    *TOXIN_ERRORS,
+    *SKIN_ERRORS,
+    *ASKING_ERRORS,
+    *VIAL_ERRORS,
+    *NUMBING_ERRORS,
+    *PROVIDER_ERRORS,
+)
 
 
 def seeded(kind: ErrorKind, seed: int, number: int) -> Draft:

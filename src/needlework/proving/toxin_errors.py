@@ -8,7 +8,7 @@ from needlework.proving.error_makers import ErrorKind
 TOXIN_ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("decimal slip in a dose", ("LABEL-AREA-DOSE",), make.times(8, 10)),
     ErrorKind("dose doubled", ("LABEL-AREA-DOSE",), make.times(1.9, 2.1)),
-    ErrorKind("dose a quarter too high", ("LABEL-AREA-DOSE",), make.times(1.6, 1.7)),
+    ErrorKind("dose a quarter too high", ("LABEL-AREA-DOSE",), make.times(1.2, 1.3)),
     ErrorKind(
         "units of another product",
         ("PRODUCT-SWAP-SUSPECTED",),

@@ -12,6 +12,7 @@ from needlework.safety.numbing_doses import dose_findings
 from needlework.safety.numbing_limits import (
     NumbingLimit,
     applying,
+    elsewhere,
     limits,
     loosest,
     source_of_row,
@@ -19,7 +20,7 @@ from needlework.safety.numbing_limits import (
 from needlework.safety.numbing_patients import patient_findings
 from needlework.safety.registry import Rule
 from needlework.safety.rows import codes_of, data, exact, finding, rule
-from needlework.safety.values import Finding, Quantity
+from needlework.safety.values import Finding, Quantity, Severity
 from needlework.vocabulary import AreaTerm, resolve
 
 CODES = codes_of("anaesthesia")
@@ -138,10 +139,15 @@ def _compared(
     case: Case, item: Item, used: Anaesthesia, found: Agent, measure: str, value: Any
 ) -> Iterator[Finding]:
     most = measure != "shortest"
+    row = data("anaesthesia")["measure"][measure]
     limit = loosest(applying(found.id, case.region, item.age), measure, most=most)
+    whose = ""
+    if limit is None:
+        limit = loosest(elsewhere(found.id, item.age), measure, most=most)
+        row = {**row, "severity": _milder(row["severity"])}
+        whose = f" by the label of another region ({'' if limit is None else limit.region})"
     if limit is None or measure not in _looked_at(limit):
         return
-    row = data("anaesthesia")["measure"][measure]
     part = f"{limit.id}-{measure}"
     label, unit = limit.amounts[measure], row["unit"]
     allowed = case.limit(f"{row['code']}/{part}", label=label, unit=unit, most=most)
@@ -152,12 +158,17 @@ def _compared(
     yield finding(
         row,
         item.place,
-        f"{used.product.given}: {Quantity(value, row['unit'])}, {bound} {quantity}",
+        f"{used.product.given}: {Quantity(value, row['unit'])}, {bound} {quantity}{whose}",
         measured=Quantity(value, row["unit"]),
         limit=quantity,
         sources=(limit.source,),
         part=part,
     )
+
+
+def _milder(severity: str) -> str:
+    """Return how grave a limit of another region is, where the region's own label has none."""
+    return "warn" if Severity(severity).blocks else severity
 
 
 def _skin(case: Case, item: Item, used: Anaesthesia) -> Iterator[Finding]:

@@ -102,11 +102,15 @@ def _solution(item: Item, vial: Vial) -> Iterator[Finding]:
 
 def _other_product(item: Item, said: str) -> str | None:
     for term in terms("product"):
-        if isinstance(term, ProductTerm) and term.unit and term.slug != item.product:
+        if isinstance(term, ProductTerm) and _is_given(term) and term.slug != item.product:
             names = (term.slug, term.name, *term.aliases)
             if any(fold(name) == said for name in names):
                 return term.slug
     return None
+
+
+def _is_given(term: ProductTerm) -> bool:
+    return bool(term.unit) or term.category in data("vials")["solution"]["products"]
 
 
 def _label(item: Item) -> tuple[RuleSource, ...]:

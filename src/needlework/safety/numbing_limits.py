@@ -101,6 +101,11 @@ def applying(agent: str, region: str | None, age: int | None) -> tuple[NumbingLi
     return tuple(here or own)
 
 
+def elsewhere(agent: str, age: int | None) -> tuple[NumbingLimit, ...]:
+    """Return an agent's limits of every region, for what the region's own label leaves out."""
+    return tuple(one for one in limits() if one.agent == agent and one.covers(age))
+
+
 def loosest(found: Iterable[NumbingLimit], measure: str, *, most: bool) -> NumbingLimit | None:
     """Return the limit that allows most; what is from memory never loosens what was read."""
     having = [one for one in found if measure in one.amounts]

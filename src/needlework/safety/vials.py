@@ -129,13 +129,20 @@ def _size(case: Case, item: Item, vial: Vial) -> Iterator[Finding]:
         message = f"{item.product} is not known in vials of {vial.size}: {_sizes(known)}"
         yield finding(rows["size_unknown"], item.place, message, sources=_sources(known.vials))
         return
-    if case.region in known.regions and not any(one.region == case.region for one in named):
-        where = ", ".join(sorted({one.region for one in named}))
+    sold = {one.region for one in named} | _diluted_in(known, vial)
+    if case.region in known.regions and case.region not in sold:
+        where = ", ".join(sorted(sold))
         message = f"vials of {vial.size} of {item.product} are sold in {where}, not {case.region}"
         yield finding(rows["size_elsewhere"], item.place, message, sources=_sources(named))
     elif all(one.seen == RECALLED for one in named):
         message = f"a vial of {vial.size} of {item.product} is known from memory only"
         yield finding(rows["size_recalled"], item.place, message, sources=_sources(named))
+
+
+def _diluted_in(known: Toxin, vial: Vial) -> set[str]:
+    """Return the regions whose label makes up a vial of this size: it is sold there."""
+    own = (one for one in known.dilutions if one.dilution.vial == vial.size)
+    return {region for one in own for region in one.regions}
 
 
 def _sizes(known: Toxin) -> str:

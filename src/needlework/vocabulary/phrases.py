@@ -16,6 +16,7 @@ LONGEST = 200
 
 _BRACKETED = re.compile(r"^(?P<before>[^()\[\]]*)[(\[](?P<inside>[^()\[\]]+)[)\]](?P<after>.*)$")
 _DOSE = re.compile(r"\s+\d.*$")
+_ARTICLE = re.compile(r"^(?:an?|my|some|the)\s+", re.IGNORECASE)
 _PURPOSE = ("{}", "{} tablets", "{} medicine")
 
 
@@ -39,14 +40,15 @@ def understood(phrase: str, kind: str | None) -> tuple[Term, ...]:
 
 
 def _plainly(words: str, kind: str | None) -> tuple[Term, ...]:
-    """Return what words mean as they stand, in the singular, or without a dose behind them."""
-    options = [words, words.removesuffix("s")]
+    """Return what words mean as they stand, in the singular, without an article or a dose."""
+    bare = _ARTICLE.sub("", words) if kind in ("medicine", "condition") else words
+    options = [words, words.removesuffix("s"), bare, bare.removesuffix("s")]
     if kind == "medicine":
-        options.append(_DOSE.sub("", words))
+        options.append(_DOSE.sub("", bare))
     return next((found for each in options if (found := candidates(each, kind))), ())
 
 
 def _purpose(words: str, kind: str) -> tuple[Term, ...]:
-    bare = words.strip().removeprefix("for ").removeprefix("a ").removeprefix("an ")
+    bare = words.strip().removeprefix("for ")
     options = (pattern.format(bare) for pattern in _PURPOSE)
     return next((found for each in options if (found := _plainly(each, kind))), ())
