@@ -81,6 +81,8 @@ def _used(case: Case, item: Item, used: Anaesthesia) -> Iterator[Finding]:
     if found.form == "topical":
         yield from _topical(case, item, used, found)
         yield from _skin(case, item, used)
+    if found.form == "patch":
+        yield from _patch(case, item, used, found)
     yield from patient_findings(case, item, used, found)
 
 
@@ -100,6 +102,15 @@ def _topical(case: Case, item: Item, used: Anaesthesia, found: Agent) -> Iterato
     yield from _strength(item, used, found)
     for measure, value in _measured(used, found).items():
         yield from _compared(case, item, used, found, measure, value)
+
+
+def _patch(case: Case, item: Item, used: Anaesthesia, found: Agent) -> Iterator[Finding]:
+    """Yield a patch that is on the skin too long or too short; its amount is that of the maker."""
+    if used.minutes is None:
+        yield _what("not_said", item, f"{used.product.given}: minutes not said")
+        return
+    for measure in ("longest", "shortest"):
+        yield from _compared(case, item, used, found, measure, exact(used.minutes))
 
 
 def _strength(item: Item, used: Anaesthesia, found: Agent) -> Iterator[Finding]:

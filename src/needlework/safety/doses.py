@@ -11,9 +11,9 @@ from needlework.safety.overriding import ANYONE, PRESCRIBER
 from needlework.safety.registry import Code, Rule
 from needlework.safety.tables import (
     Scheme,
+    item_schemes,
     limits,
     schemes,
-    schemes_for,
     severity_of,
     source_of,
 )
@@ -93,7 +93,7 @@ def findings(case: Case) -> Iterator[Finding]:
     """Yield doses above the label, probable swaps and uses outside the label."""
     for item in case.toxins:
         assert item.dose is not None
-        known = schemes_for(item.product, item.treatment.area, item.therapeutic)
+        known = item_schemes(item)
         if not known:
             yield from _unknown(item, item.dose)
             continue
@@ -105,7 +105,8 @@ def findings(case: Case) -> Iterator[Finding]:
 
 def _limit(case: Case, known: tuple[Scheme, ...]) -> tuple[Decimal, Scheme] | None:
     """Return the largest total of the region's label, else of any scheme, with its scheme."""
-    own = [scheme for scheme in known if case.region is None or case.region in scheme.on_label]
+    here = case.region
+    own = [one for one in known if (here in one.on_label if here else one.on_label)]
     amounts = [
         (amount, scheme.id, scheme)
         for scheme in (own or known)
@@ -211,7 +212,7 @@ def _label(case: Case, item: Item, known: tuple[Scheme, ...]) -> Iterator[Findin
 
 def off_label(case: Case, item: Item) -> tuple[str, tuple[RuleSource, ...]] | None:
     """Return in what a toxin is outside the label of the region, and who says so."""
-    known = schemes_for(item.product, item.treatment.area, item.therapeutic)
+    known = item_schemes(item)
     regions = tuple(dict.fromkeys(region for scheme in known for region in scheme.on_label))
     if not known or case.region is None or case.region in regions:
         return None

@@ -12,9 +12,9 @@ from needlework.safety.overriding import PRESCRIBER
 from needlework.safety.registry import Code, Rule
 from needlework.safety.tables import (
     Scheme,
+    item_schemes,
     limits,
     schemes,
-    schemes_for,
     severity_of,
     source_of,
 )
@@ -77,7 +77,7 @@ def findings(case: Case) -> Iterator[Finding]:
     """Yield treatments that come too soon after a toxin."""
     for item in case.toxins:
         earlier = sorted(before(case, item), key=lambda past: past.day)
-        known = schemes_for(item.product, item.treatment.area, item.therapeutic)
+        known = item_schemes(item)
         timed = [scheme for scheme in known if scheme.interval_days is not None]
         if timed:
             scheme = max(timed, key=lambda each: each.interval_days or 0)

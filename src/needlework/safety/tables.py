@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from needlework.evidence import table
+from needlework.safety.case import Item
 from needlework.safety.values import RuleSource, Severity
 from needlework.vocabulary import product as product_term
 from needlework.vocabulary import resolve_areas, resolve_indications
@@ -100,15 +101,35 @@ def _sum(rows: Sequence[Mapping[str, str]]) -> Decimal | None:
     return sum(known, Decimal(0)) if len(known) == len(rows) else None
 
 
-def schemes_for(product: str, area: str, therapeutic: bool) -> tuple[Scheme, ...]:
-    """Return the schemes of a product for one area alone."""
-    return tuple(
+def schemes_for(
+    product: str, area: str, therapeutic: bool, indication: str | None = None, named: str = ""
+) -> tuple[Scheme, ...]:
+    """Return the schemes of a product for one area alone.
+
+    Parameters
+    ----------
+    indication : str, optional
+        What it is for; where schemes are for exactly that, the others do not count.
+    named : str
+        Scheme that the plan follows; where it is for this area, no other counts.
+    """
+    found = tuple(
         scheme
         for scheme in schemes()
         if scheme.product == product
         and scheme.areas == (area,)
         and scheme.therapeutic is therapeutic
     )
+    wanted = {each.slug for each in resolve_indications(indication or "")}
+    followed = tuple(each for each in found if each.id == named)
+    return followed or tuple(each for each in found if wanted & set(each.indications)) or found
+
+
+def item_schemes(item: Item) -> tuple[Scheme, ...]:
+    """Return the schemes that a toxin treatment is compared with."""
+    treatment = item.treatment
+    named = getattr(treatment, "protocol", None) or ""
+    return schemes_for(item.product, treatment.area, item.therapeutic, treatment.indication, named)
 
 
 def _scheme(cells: Mapping[str, str]) -> Scheme | None:
@@ -117,7 +138,8 @@ def _scheme(cells: Mapping[str, str]) -> Scheme | None:
         return None
     indications = resolve_indications(cells["indication"])
     areas = tuple(each.slug for each in resolve_areas(cells["area"], cells["indication"]))
-    if not areas or (len(areas) == 1 and "with" in cells["indication"]):
+    # One area of a scheme for several (forehead lines with glabellar lines) is another scheme's.
+    if not areas or (len(areas) == 1 and len(indications) > 1):
         return None
     eu = _EU_MAXIMUM.search(cells["max_total"])
     return Scheme(
