@@ -1,4 +1,4 @@
-"""Every contraindication row: with the condition it speaks, without it or elsewhere it is silent."""
+"""Every contraindication row speaks with its condition and is silent without it or elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every rule about a treatment itself: what it speaks against, and the nearest thing it lets be."""
+"""Every rule about a treatment: what it speaks against, and the nearest thing it lets be."""
 
 from __future__ import annotations
 

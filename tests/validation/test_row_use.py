@@ -89,12 +89,16 @@ def test_no_held_out_row_enters_any_fit() -> None:
         ("abo-china-ph3/abo-50/median_time_to_onset_days/-", "rater"),
         (f"abo-liquid-kestemont/placebo/{NONE_OR_MILD}/29", "size"),
         ("beer-onset/ona-20/cumulative_onset_physician_assessed/7", "certain"),
-        (f"ona-cfl-2/ona-24/{NONE_OR_MILD}/30", "set"),
     ],
 )
 def test_a_row_has_the_first_reason_that_holds(row_id: str, why: str) -> None:
     use = one(row_id)
     assert (use.fits, use.why) == ((), why)
+
+
+def test_a_figure_from_memory_stands_in_a_fit_of_its_area() -> None:
+    assert one(f"ona-cfl-2/ona-24/{NONE_OR_MILD}/30").fits == ("lateral-canthal-with-recalled",)
+    assert not [use.row.row_id for use in row_uses() if use.why == "set"]
 
 
 def test_numbers_are_those_of_the_area_printed_or_derived() -> None:
