@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from needlework.cli import trial_command
 from needlework.cli.app import main
+from tests.planfile.test_trial_file import EXAMPLES
 from tests.trials.making import TEN, TWENTY, comparison, endpoint, some_draws, text_of
 
 FEW = ["--patients", "500"]
@@ -110,6 +112,20 @@ def test_figures_from_memory_are_used_when_asked_for(tmp_path, monkeypatch, caps
         sets.append((document["versions"]["fit_set"], document["arms"]))
     assert [name for name, _ in sets] == ["seen-only", "with-recalled"]
     assert sets[0][1] != sets[1][1]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_runs_with_the_shipped_draws(name, capsys) -> None:
+    path = files("needlework") / "examples" / name
+    assert main(["trial", str(path), *FEW, "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    treated = [each for arm in document["arms"] for each in arm["endpoints"] if arm["sessions"]]
+    shares = [each for each in treated if each["unit"] == "fraction"]
+    assert shares and all(
+        0 <= each["lo90"] <= each["mean"] <= each["hi90"] <= 1 for each in shares
+    )
+    assert all(each["reasons"] for each in treated if each["grade"] != "calibrated")
+    assert all(0 <= each["power"] <= 1 for each in document["comparisons"])
 
 
 def test_an_area_without_a_fit_from_memory_is_refused_by_name(tmp_path, capsys) -> None:

@@ -120,8 +120,13 @@ def test_an_example_is_read_and_fits_the_schema(name: str) -> None:
     assert faults(example(name)) == []
 
 
-def test_the_examples_ask_for_a_dose_and_for_non_inferiority() -> None:
-    assert EXAMPLES == ["trial-dose-finding.toml", "trial-non-inferiority.toml"]
+def test_every_area_has_an_example() -> None:
+    trials = [read_trial(example(name), name) for name in EXAMPLES]
+    areas = {endpoint.area for each in trials for endpoint in each.endpoints}
+    assert areas >= {"glabella", "forehead", "lateral-canthal", "platysma", "masseter"}
+    asked = [each for one in trials for each in one.comparisons]
+    assert any(each.kind == "non-inferiority" for each in asked)
+    assert any(one.sample_size is not None for one in trials)
 
 
 CASES = [

@@ -121,7 +121,7 @@ def fit_draws(fit: str, include_recalled: bool) -> Draws:
 
 
 def is_shipped(include_recalled: bool, area: str) -> bool:
-    """Whether the fit of an area is shipped; with recalled figures only the glabella has one."""
+    """Whether the fit of an area is shipped; with recalled figures not every area has one."""
     return (_folder() / f"{draws_name(include_recalled, area)}.json").is_file()
 
 
