@@ -252,7 +252,7 @@ def test_other_needles_are_listed_too():
     """
     plan = read_plan(text, "plan.toml")
     assert isinstance(plan.treatments[0], Microneedling)
-    assert "Microneedling 1 mm" in rendered(plan).text
+    assert "Needling 1 mm" in rendered(plan).text
 
 
 def test_evidence_grade_reasons_assumptions_and_refusals_are_told(reader):

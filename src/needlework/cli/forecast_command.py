@@ -151,7 +151,7 @@ def _printed(expected: Forecast, plan: Plan, report: Report, as_json: bool) -> s
     if as_json:
         from needlework.exchange.forecast_json import forecast_json_text
 
-        return forecast_json_text(expected, report)
+        return forecast_json_text(expected, report, plan)
     from needlework.exchange.forecast_text import forecast_text
 
     return forecast_text(expected, plan, report)

@@ -7,6 +7,7 @@ from typing import Any
 
 from needlework.exchange.findings_json import finding_to_json
 from needlework.exchange.numbers import kept, kept_all
+from needlework.exchange.schedule import schedule_to_json
 from needlework.forecast.values import (
     Band,
     CitedSource,
@@ -18,13 +19,16 @@ from needlework.forecast.values import (
     Path,
     Risk,
 )
+from needlework.plans import Plan
 from needlework.safety.values import Report
 
 _BANDS = ("band50", "band80", "band90", "band95")
 _QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 
 
-def forecast_to_json(forecast: Forecast, report: Report | None = None) -> dict[str, Any]:
+def forecast_to_json(
+    forecast: Forecast, report: Report | None = None, plan: Plan | None = None
+) -> dict[str, Any]:
     """Return the forecast as JSON values, numbers with six significant digits.
 
     Parameters
@@ -33,6 +37,8 @@ def forecast_to_json(forecast: Forecast, report: Report | None = None) -> dict[s
         What is expected of a plan.
     report : Report, optional
         What the check found; it adds ``findings``, each as in ``needlework-findings/1``.
+    plan : Plan, optional
+        The plan itself; it adds ``schedule``, its visits with dates and days in between.
 
     Raises
     ------
@@ -50,13 +56,16 @@ def forecast_to_json(forecast: Forecast, report: Report | None = None) -> dict[s
         "risks": [_risk(risk) for risk in forecast.risks],
         "not_forecast": [_not_forecast(item) for item in forecast.not_forecast],
         "sources": [source_to_json(source) for source in forecast.sources],
+        **({} if plan is None else {"schedule": schedule_to_json(plan)}),
         **({} if report is None else {"findings": [finding_to_json(item) for item in report]}),
     }
 
 
-def forecast_json_text(forecast: Forecast, report: Report | None = None) -> str:
-    """Return the forecast, with the findings of a check if any, as JSON text."""
-    return json_text(forecast_to_json(forecast, report))
+def forecast_json_text(
+    forecast: Forecast, report: Report | None = None, plan: Plan | None = None
+) -> str:
+    """Return the forecast, with findings of a check and the schedule if any, as JSON text."""
+    return json_text(forecast_to_json(forecast, report, plan))
 
 
 def json_text(values: dict[str, Any]) -> str:

@@ -20,11 +20,13 @@ from needlework.exchange.numbers import (
     percent_range,
 )
 from needlework.exchange.rest_text import rest_rows, untreated_words
+from needlework.exchange.schedule import schedule_lines
 from needlework.exchange.words import (
     GRADE_SENTENCES,
     area_words,
     at_areas,
     event_words,
+    measured_words,
     plain,
     reasons_words,
     sentence_case,
@@ -35,9 +37,8 @@ from needlework.plans import Plan
 from needlework.safety.values import Report
 
 WIDTH = 94
-LONGEST_NAME = 64
+LONGEST_NAME = 54
 FEW_DAYS = (7, 30, 90, 150)
-ELSE = "else"
 Table = list[list[str]]
 
 
@@ -56,6 +57,7 @@ def forecast_text(forecast: Forecast, plan: Plan, report: Report | None = None) 
     parts = [
         *([[stops]] if report is not None and (stops := stop_text(report)) else []),
         [plan.title or "Treatment plan"],
+        list(schedule_lines(plan, report)),
         *(_area(forecast, plan, area) for area in selection.areas(forecast)),
         list(_residences(forecast)),
         list(_goals(forecast)),
@@ -80,8 +82,7 @@ def _area(forecast: Forecast, plan: Plan, area: str) -> list[str]:
 
 
 def _course(course: Course, plan: Plan) -> Iterator[str]:
-    unit = f", {course.unit}" if course.quantity == "measure" else ""
-    yield from _wrapped(f"{course.label}{unit} ({course.grade})", "  ")
+    yield from _wrapped(f"{measured_words(course)} ({course.grade})", "  ")
     rows = [["day", "treated", "95 % band", course.comparator, ""]]
     for day in selection.key_days([course]):
         read = selection.reading(course, day)
@@ -97,7 +98,7 @@ def _added(course: Course) -> Iterator[str]:
     """Yield what each treatment adds to a course, where several act."""
     if not course.contributions:
         return
-    days = _few(selection.key_days([course]), False)
+    days = selection.added_days(course)
     rows = [["", *(f"day {day:g}" for day in days)]]
     for item in course.contributions:
         found = [float(np.interp(day, course.days, item.median)) for day in days]
@@ -117,15 +118,21 @@ def _rest(forecast: Forecast, area: str) -> Iterator[str]:
     days = _few(selection.key_days(courses), selection.headline(forecast, area) is not None)
     if not days:
         return
-    yield from ("", "  Other outcomes, treated")
-    comparators = list(dict.fromkeys(course.comparator for course in courses))
-    beside = comparators[0] if len(comparators) == 1 else ELSE
+    for beside in dict.fromkeys(course.comparator for course in courses):
+        mine = [course for course in courses if course.comparator == beside]
+        yield from ("", "  Other outcomes, treated")
+        yield from columns(_side_by_side(mine, days, beside), numeric=len(days) + 1)
+
+
+def _side_by_side(courses: Sequence[Course], days: Sequence[float], beside: str) -> Table:
     rows = [[*(f"day {day:g}" for day in days), beside, ""]]
     for course in courses:
         found = [selection.reading(course, day) for day in days]
         cells = [_value(course, read.treated) for read in found]
-        rows.append([*cells, _value(course, found[-1].untreated), _named(course, beside)])
-    yield from columns(rows, numeric=len(days) + 1)
+        words, *more = textwrap.wrap(measured_words(course), LONGEST_NAME)
+        rows.append([*cells, _value(course, found[-1].untreated), words])
+        rows += [["" for _ in rows[0][:-1]] + [f"  {rest}"] for rest in more]
+    return rows
 
 
 def _at_rest(courses: Sequence[Course], plan: Plan) -> Iterator[str]:
@@ -138,17 +145,6 @@ def _at_rest(courses: Sequence[Course], plan: Plan) -> Iterator[str]:
     )
     yield from columns(list(rest_rows(courses, plan)), numeric=1 + 2 * len(courses))
     yield from _wrapped(untreated_words(courses), "    ")
-
-
-def _named(course: Course, beside: str) -> str:
-    """Return what an outcome is, with its unit, and what stands beside it where that differs."""
-    unit = f", {course.unit}" if course.quantity == "measure" else ""
-    against = f" (else: {course.comparator})" if beside == ELSE else ""
-    return _clipped(f"{course.label}{unit}{against}")
-
-
-def _clipped(words: str) -> str:
-    return words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1]}…"
 
 
 def _few(days: Sequence[float], lines: bool) -> list[float]:

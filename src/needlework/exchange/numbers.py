@@ -42,7 +42,7 @@ def percent(share: float) -> str:
 def bare_percent(share: float) -> str:
     """Return a share as whole per cent without the sign."""
     points = 100 * share
-    if 0 < points < 0.5:
+    if 0 < points <= 0.5:
         return "<1"
     if 99.5 <= points < 100:
         return ">99"

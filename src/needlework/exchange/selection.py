@@ -28,6 +28,9 @@ CYCLE_DAYS = (30.0, 90.0)
 LAST_CYCLE_DAYS = (180.0, 270.0, 360.0)
 RESIDENCE = "share_in_skin"
 SHOWS, NEARLY_ALL = 0.8, 0.98
+ALIKE = 1e-6
+STILL = 0.1
+FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +181,38 @@ def key_days(courses: Iterable[Course]) -> tuple[float, ...]:
     return tuple(days[place] for place in places)
 
 
+def begin(course: Course) -> float:
+    """Return the day from which treated and untreated part; 0 where they do from the start."""
+    gap = np.abs(course.treated.median - course.untreated.median)
+    parted = np.flatnonzero(gap > ALIKE * gap.max())
+    return float(course.days[parted[0] - 1]) if parted.size and parted[0] > 1 else 0.0
+
+
+def added_days(course: Course) -> tuple[float, ...]:
+    """Return key days on which an addition is about largest, and the last on which one shows."""
+    days = np.asarray(key_days([course]))
+    if not (days.size and course.contributions):
+        return ()
+    best = [course.days[int(np.abs(item.median).argmax())] for item in course.contributions]
+    most = np.max([np.abs(item.median) for item in course.contributions], axis=0)
+    still = course.days[np.flatnonzero(most >= STILL * most.max())[-1]]
+    held = sorted({float(days[int(np.abs(days - day).argmin())]) for day in (*best, still)})
+    places = np.linspace(0, len(held) - 1, min(len(held), FEW)).round().astype(int)
+    return tuple(held[place] for place in places)
+
+
+def own_days(plan: Plan, course: Course) -> list[float]:
+    """Return the days on which something of a course is given; of the plan where none is known."""
+    named = {name for joined in course.treatments for name in joined.split(",")}
+    days = [float(session.day) for session, item in plan.scheduled() if item.id in named]
+    return sorted(set(days)) or [float(session.day) for session in plan.sessions] or [0.0]
+
+
 def _agreed(course: Course) -> Iterator[float]:
-    """Yield the agreed days, and later ones as long as the treatment shows."""
-    yield from KEY_DAYS
-    day = KEY_DAYS[-1] + LATER_STEP
+    """Yield the agreed days since treatment, and later ones as long as the treatment shows."""
+    start = begin(course)
+    yield from (start + day for day in KEY_DAYS)
+    day = start + KEY_DAYS[-1] + LATER_STEP
     while day <= course.days[-1] and _apart(course)[course.days >= day].any():
         yield day
         day += LATER_STEP

@@ -134,6 +134,12 @@ def reasons_words(course: Course) -> str:
     return f"{sentence_case(joined)}." if joined else ""
 
 
+def measured_words(course: Course) -> str:
+    """Return what a course shows, with its unit where the label does not hold it."""
+    bare = course.quantity != "measure" or course.unit in course.label or "%" in course.label
+    return course.label if bare else f"{course.label}, {course.unit}"
+
+
 def beside_words(courses: Iterable[Course]) -> str:
     """Return what stands beside the treated course, "untreated" where courses differ."""
     found = {course.comparator for course in courses}

@@ -235,24 +235,41 @@ class AreaForecast:
     @cached_property
     def shares(self) -> Shares:
         """Shares of people like this patient, with draws for bands."""
-        count = min(int(parameter("numerics.share_draws").value), self._size)
-        like = people_like(
-            self._draws, self._scores, self._excess, self._endpoints, count, self._seed + 1
-        )
-        nodes, weights = sensitivity_nodes()
-        deviates = np.broadcast_to(nodes, (count, len(nodes)))
-        fall = self._fall(like.parameters, like.clinic, deviates)
-        return Shares(
-            self._endpoints,
-            like.table.over_patients(fall, weights),
-            like.table.without_fall[:, None],
-        )
+        found = self._shares(self._history)
+        return Shares(self._endpoints, found, self._like().table.without_fall[:, None])
 
-    def _fall(self, parameters: dict[str, Array], clinic: TrialEffects, deviates: Array) -> Array:
+    def share_without(self, day: float, endpoint: ResponderEndpoint) -> Array:
+        """Return the share with an endpoint had a day's session not been, (draws, knots)."""
+        found = self._shares(self._history.without(day))
+        return np.asarray(found[..., self._endpoints.index(endpoint)])
+
+    def _like(self) -> PeopleLike:
+        asked = self._endpoints, self._count, self._seed + 1
+        return people_like(self._draws, self._scores, self._excess, *asked)
+
+    @property
+    def _count(self) -> int:
+        return min(int(parameter("numerics.share_draws").value), self._size)
+
+    def _shares(self, history: AreaHistory) -> Array:
+        """Return shares by endpoint and grade with some sessions, (draws, knots, columns)."""
+        like = self._like()
+        nodes, weights = sensitivity_nodes()
+        deviates = np.broadcast_to(nodes, (self._count, len(nodes)))
+        fall = self._fall(like.parameters, like.clinic, deviates, history)
+        return like.table.over_patients(fall, weights)
+
+    def _fall(
+        self,
+        parameters: dict[str, Array],
+        clinic: TrialEffects,
+        deviates: Array,
+        history: AreaHistory | None = None,
+    ) -> Array:
         return fall_course(
             parameters,
             self._draws,
-            self._history,
+            history or self._history,
             clinic,
             self._excess,
             deviates,

@@ -17,7 +17,7 @@ from needlework.forecast.history import AreaHistory
 from needlework.forecast.left_courses import left_courses
 from needlework.forecast.published import GLABELLA
 from needlework.forecast.rest_courses import rest_refusal
-from needlework.forecast.values import Course, Grade
+from needlework.forecast.values import Contribution, Course, Grade
 from needlework.plans import Neuromodulator, Plan, Score
 from needlework.scales.endpoints import ResponderEndpoint
 
@@ -93,7 +93,8 @@ def area_courses(
         treated, untreated = area.shares.of(item.endpoint)
         shares[item.outcome, item.endpoint.raters] = treated
         quality = graded(plan, history, scores, item.support, fit_set, until)
-        courses.append(_share_course(item, history, area, treated, untreated, quality, told))
+        course = _share_course(item, history, area, treated, untreated, quality, told)
+        courses.append(replace(course, contributions=_added(plan, history, area, item, treated)))
     quality = graded(plan, history, scores, _RATED, fit_set, until)
     courses.append(_score_course(history, area, quality, told))
     courses += left_courses(history, area, quality, told)
@@ -159,6 +160,29 @@ def _share_course(
         untreated=path(untreated[:, :1], area.knots[:1], area.days),
         treatments=history.treatments,
         assumptions=told,
+    )
+
+
+def _added(
+    plan: Plan, history: AreaHistory, area: AreaForecast, item: ShareCourse, treated: Array
+) -> tuple[Contribution, ...]:
+    """Return what each session adds to the course that tells most, where there are several."""
+    if item is not SHARES[0] or len(history.session_days) < 2:
+        return ()
+    found = []
+    for day in history.session_days:
+        more = np.median(treated - area.share_without(day, item.endpoint), axis=0)
+        shown = np.interp(area.days, area.knots, more)
+        found.append(Contribution(_given_on(plan, history, day), shown))
+    return tuple(found)
+
+
+def _given_on(plan: Plan, history: AreaHistory, day: float) -> str:
+    """Return the ids of what an area receives on a day, joined by commas."""
+    return ",".join(
+        item.id
+        for session, item in plan.scheduled()
+        if session.day == day and item.id in history.treatments
     )
 
 

@@ -13,6 +13,7 @@ from needlework.forecast.area_scales import FORECAST_AREAS, area_scale
 from needlework.forecast.rest_courses import NONE_OR_MILD_AT_REST, rest_refusal
 from needlework.forecast.values import GoalChance
 from needlework.plans import Goal, Plan
+from needlework.vocabulary import resolve
 
 Array = NDArray[np.float64]
 
@@ -86,11 +87,12 @@ def _unknown(goal: Goal, reason: str) -> GoalChance:
 
 def _words(goal: Goal) -> str:
     when = f" on day {goal.by_day}" if goal.by_day is not None else ""
-    words = goal.outcome.replace("_", " ")
+    outcome, area = resolve(goal.outcome, "outcome"), resolve(goal.area, "area")
+    what = goal.outcome.replace("_", " ") if outcome is None else outcome.name
     if goal.outcome == NONE_OR_MILD and goal.area in FORECAST_AREAS:
         scale = area_scale(goal.area)
-        words = words if scale.kept == words else scale.below_entry.lower()
-    return f"{words}, {goal.area}{when}"
+        what = what if scale.kept == what else scale.below_entry.lower()
+    return f"{what}, {goal.area if area is None else area.name.lower()}{when}"
 
 
 def _wanted(goal: Goal) -> float | None:

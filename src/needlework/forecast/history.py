@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,16 @@ class AreaHistory:
     def session_days(self) -> tuple[float, ...]:
         """Distinct days, ascending."""
         return tuple(sorted(set(self.days)))
+
+    def without(self, day: float) -> AreaHistory:
+        """Return the same without what is given on a day; its treatments keep their names."""
+        kept = [place for place, one in enumerate(self.days) if one != day]
+        return replace(
+            self,
+            days=tuple(self.days[place] for place in kept),
+            products=tuple(self.products[place] for place in kept),
+            ratios=tuple(self.ratios[place] for place in kept),
+        )
 
     def product_index(self, products: Sequence[str]) -> NDArray[np.intp]:
         """Return the index of each entry's product in the draws."""

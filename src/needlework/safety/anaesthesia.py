@@ -18,10 +18,10 @@ from needlework.safety.numbing_limits import (
     source_of_row,
 )
 from needlework.safety.numbing_patients import patient_findings
+from needlework.safety.overlap import overlapping
 from needlework.safety.registry import Rule
 from needlework.safety.rows import codes_of, data, exact, finding, rule
 from needlework.safety.values import Finding, Quantity, Severity
-from needlework.vocabulary import AreaTerm, resolve
 
 CODES = codes_of("anaesthesia")
 _COMPARED = {"per_kg": "dose"}
@@ -215,18 +215,3 @@ def _as_serum(item: Item) -> Iterator[Finding]:
 def _what(name: str, item: Item, message: str) -> Finding:
     row = data("anaesthesia")["what"][name]
     return finding(row, item.place, message, sources=sources_of_row(row))
-
-
-def overlapping(one: str, other: str) -> bool:
-    """Whether two areas are the same, or one lies in the other."""
-    return one in _around(other) or other in _around(one)
-
-
-def _around(area: str) -> set[str]:
-    """Return an area with all that contain it."""
-    found: set[str] = set()
-    while area and area not in found:
-        found.add(area)
-        term = resolve(area, "area")
-        area = term.parent if isinstance(term, AreaTerm) else ""
-    return found

@@ -38,7 +38,6 @@ _WHY = {
     "FILLER-VOLUME-YEAR": ("More filler in a year than the label", "It was not studied."),
     "FILLER-DANGER-ZONE": ("Filler in a danger zone", "A blocked vessel may take sight."),
     "FILLER-NEEDLE": ("Filler by needle", "Vessels are blocked more often than by cannula."),
-    "COMBINATION-SPACING": ("Treatments too close in one area", "One may spread the other."),
 }
 CODES = tuple(
     Code(code, title, why, "See the finding's own remedy.") for code, (title, why) in _WHY.items()
@@ -55,14 +54,13 @@ def rules() -> tuple[Rule, ...]:
     """Return one rule per row."""
     return tuple(
         rule(row, limit=_limit(row), most="most" in row)
-        for part in ("cap", "match", "apart")
+        for part in ("cap", "match")
         for row in _table()[part]
     )
 
 
 def _limit(row: Row) -> Quantity | None:
-    """Return the limit of a row; days between two kinds of treatment are a least."""
-    amount = row.get("most", row.get("least", row.get("days")))
+    amount = row.get("most", row.get("least"))
     return None if amount is None else Quantity(Decimal(str(amount)), row.get("unit", "days"))
 
 
@@ -75,13 +73,12 @@ def _bound(case: Case, row: Row) -> Decimal:
 
 
 def findings(case: Case) -> Iterator[Finding]:
-    """Yield what goes beyond a cap, matches a warning, or follows too soon."""
+    """Yield what goes beyond a cap or matches a warning."""
     for item in case.items:
         for row in _table()["match"]:
             if _concerns(row, item) and _matches(row, item):
                 yield finding(row, item.place, f"{item.treatment}: {row['words']}")
         yield from _beyond(case, item)
-        yield from _too_close(case, item)
 
 
 def _concerns(row: Row, item: Item) -> bool:
@@ -130,20 +127,3 @@ def _capped(row: Row, item: Item, value: Decimal, limit: Decimal) -> Finding:
     message = f"{item.treatment}: {measured}, {words}"
     most = Quantity(limit, row["unit"])
     return finding(row, item.place, message, measured=measured, limit=most)
-
-
-def _too_close(case: Case, item: Item) -> Iterator[Finding]:
-    for row in _table()["apart"]:
-        if item.treatment.kind not in row["then"]:
-            continue
-        for other in case.items:
-            gap = item.day - other.day
-            if (
-                other.treatment.kind in row["first"]
-                and other.treatment.area == item.treatment.area
-                and 0 <= gap < _bound(case, row)
-            ):
-                message = f"{item.treatment} {gap} days after {other.treatment}: {row['words']}"
-                measured = Quantity(Decimal(gap), "days")
-                limit = Quantity(_bound(case, row), "days")
-                yield finding(row, item.place, message, measured=measured, limit=limit)

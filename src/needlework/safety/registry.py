@@ -120,6 +120,7 @@ GROUPS: tuple[Group, ...] = (
     Group("sums over products and time", "sums"),
     Group("intervals", "intervals"),
     Group("needling, mesotherapy, fillers and fat", "procedures"),
+    Group("spacing and order", "spacing"),
     Group("vials and syringes", "vials"),
     Group("allergies to ingredients", "excipients"),
     Group("anaesthesia", "anaesthesia"),

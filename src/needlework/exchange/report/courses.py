@@ -10,7 +10,7 @@ from needlework.exchange.markup import Html, join, tag
 from needlework.exchange.report.events import events_block
 from needlework.exchange.report.parts import NARROW, badge, figure, section, table
 from needlework.exchange.report.resting import rest_block
-from needlework.exchange.report.small import day_cell, session_days, share_cells, small_chart
+from needlework.exchange.report.small import added_table, day_cell, share_cells, small_chart
 from needlework.exchange.words import area_words, few_lines_words, lines_words, sentence_case
 from needlework.forecast.values import Course, Forecast
 from needlework.plans import Plan
@@ -58,7 +58,7 @@ def _headline(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | Non
             height=390 if width > NARROW else 330,
             title=f"{heading} over the days",
             axis_words=words,
-            session_days=session_days(plan),
+            session_days=selection.own_days(plan, course),
             mark_day=selection.telling_day(plan, course),
             start=plan.start_date if width > NARROW else None,
             until=selection.horizon(forecast, area),
@@ -69,6 +69,7 @@ def _headline(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | Non
         tag("h3", heading),
         figure(draw, f"{uid}-share", _meaning(course)),
         _key_table(forecast, plan, area, course),
+        added_table(course),
         class_="block",
     )
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from needlework.exchange.charts import syringe_chart
 from needlework.exchange.markup import Child, Html, join, tag
 from needlework.exchange.numbers import calendar, measure
+from needlework.exchange.planned_words import treatment_words
 from needlework.exchange.report.parts import section, table, terms
-from needlework.exchange.words import area_words, muscle_words, plain, product_words, sentence_case
+from needlework.exchange.words import muscle_words, plain, sentence_case
 from needlework.plans import Neuromodulator, Plan, Treatment
 
 if TYPE_CHECKING:
@@ -19,18 +20,6 @@ if TYPE_CHECKING:
 
 LEAD = "What goes into the syringe by the plan. Sides are the patient’s."
 NO_SITES = "The dose of the area is given without points: where the units go is not known."
-
-
-def treatment_words(treatment: Treatment) -> str:
-    """Return a treatment in one line: what, how much, where."""
-    if not isinstance(treatment, Neuromodulator):
-        return sentence_case(str(treatment))
-    from needlework.protocols import dose_of
-
-    side = "" if treatment.side == "both" else f", {treatment.side} side"
-    how = "" if treatment.protocol is None else f" (protocol {treatment.protocol})"
-    what = f"{product_words(treatment.product)} {dose_of(treatment)}"
-    return f"{what}, {area_words(treatment.area).lower()}{side}{how}"
 
 
 def planned(plan: Plan) -> tuple[str, ...]:

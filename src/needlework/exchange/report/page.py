@@ -21,6 +21,7 @@ from needlework.exchange.report.provenance import (
     sources_section,
 )
 from needlework.exchange.report.residence import residence_section
+from needlework.exchange.report.schedule import schedule_section
 from needlework.forecast.values import Forecast
 from needlework.plans import Plan
 from needlework.safety.values import Report
@@ -75,6 +76,7 @@ def _main(forecast: Forecast, plan: Plan, report: Report | None) -> Html:
         "main",
         stop_notice(report),
         answers(forecast, plan),
+        schedule_section(forecast, plan, report),
         course_sections(forecast, plan),
         residence_section(forecast),
         goals_section(forecast),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from needlework.exchange import selection
 from needlework.exchange.markup import Html, join, tag
 from needlework.exchange.report.parts import table
-from needlework.exchange.report.small import day_cell, session_days, share_cells, small_chart
+from needlework.exchange.report.small import day_cell, share_cells, small_chart
 from needlework.exchange.rest_text import SHORT
 from needlework.exchange.words import sentence_case
 from needlework.forecast.values import Forecast
@@ -48,7 +48,7 @@ def _cycles(forecast: Forecast, plan: Plan, area: str) -> Html:
             join([day_cell(plan, day), f", {word}" if word else None]),
             *(cell for course in found for cell in share_cells(course, day)),
         ]
-        for day, word in selection.cycle_days(found[0], session_days(plan))
+        for day, word in selection.cycle_days(found[0], selection.own_days(plan, found[0]))
     ]
     words = "Lines at rest before each session, at its peak and before the next"
     return table(words, columns, rows, numeric=len(columns) - 1)

@@ -20,7 +20,6 @@ from needlework.forecast.values import Course
 from needlework.plans import Plan
 
 SMALL = 370.0
-ADDED_DAYS = (30.0, 90.0, 180.0, 360.0)
 
 
 def small_chart(course: Course, plan: Plan, until: float | None, uid: str) -> Html:
@@ -40,7 +39,7 @@ def small_chart(course: Course, plan: Plan, until: float | None, uid: str) -> Ht
         width=SMALL,
         height=240,
         axis_words="% of people" if course.quantity == "probability" else course.unit,
-        session_days=session_days(plan),
+        session_days=selection.own_days(plan, course),
         mark_day=selection.telling_day(plan, course),
         until=until,
         with_legend=False,
@@ -53,16 +52,16 @@ def _numbers(course: Course, unit: str) -> Html:
     rows = [[f"{day:g}", *share_cells(course, day)] for day in selection.key_days([course])]
     columns = ["Day", "Treated", "95 % band", sentence_case(course.comparator)]
     shown = table(f"{course.label}{unit}", columns, rows, numeric=3)
-    return join([_added(course), tag("details", tag("summary", "Numbers"), shown)])
+    return join([added_table(course), tag("details", tag("summary", "Numbers"), shown)])
 
 
-def _added(course: Course) -> Html | None:
+def added_table(course: Course) -> Html | None:
     """Return what each treatment adds on a few days, where several act."""
     import numpy as np
 
     if not course.contributions:
         return None
-    days = [day for day in selection.key_days([course]) if day in ADDED_DAYS]
+    days = selection.added_days(course)
     rows = [
         [
             treatments_words(item.treatment),
@@ -75,11 +74,6 @@ def _added(course: Course) -> Html | None:
     ]
     columns = ["What each adds", *(f"Day {day:g}" for day in days)]
     return table("What each treatment adds, median", columns, rows, numeric=len(days))
-
-
-def session_days(plan: Plan) -> list[float]:
-    """Return the days of the sessions; day 0 where the plan has none."""
-    return [float(session.day) for session in plan.sessions] or [0.0]
 
 
 def day_cell(plan: Plan, day: float, note: str = "") -> Html:

@@ -21,7 +21,7 @@ def _part(component: str) -> str:
     for ending, words in ENDINGS.items():
         if component.endswith(ending):
             return words.format(_active(component.removesuffix(ending)))
-    return component.replace("-", " ")
+    return _active(component)
 
 
 def _active(slug: str) -> str:
@@ -29,5 +29,5 @@ def _active(slug: str) -> str:
     name, _, strength = slug.rpartition("-")
     if strength.isdigit():
         return f"{_active(name)} {strength} %"
-    term = resolve(slug, "active")
+    term = resolve(slug, "active") or resolve(slug, "product")
     return slug.replace("-", " ") if term is None else term.name

@@ -206,7 +206,8 @@ def _events(ask: Ask, filled: Filled, steps: tuple[Step, ...]) -> tuple[Event, .
     better = filled.values["drift"] + person[:, None] * left - 1
     attained = first_crossing(days, better)
     lost = loss_day(days, -better, attained)
-    early = better[:, int(MONTH // step)] > 0
+    first = min(fill.day for fill in steps if isinstance(fill, Filling))
+    early = better[:, int((first + MONTH) // step)] > 0
     grade = _graded(ask, filled, steps, RESPONDER).lowered("assumed", "people differ").grade
     return (
         event(LOSS, ask.area, lost, grade),
