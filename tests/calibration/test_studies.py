@@ -12,8 +12,9 @@ import numpyro.distributions as dist
 import pytest
 
 from needlework.calibration.studies import StudyFit, StudySettings, fit_studies
+from needlework.calibration.topics import STUDY_FITS, study_fit
 from needlework.evidence.study_rows import StudyRow
-from needlework.forecast.draws import Draws, read_draws, with_refits, write_draws
+from needlework.forecast.draws import Draws, fit_draws, read_draws, with_refits, write_draws
 
 ROW = StudyRow(
     row_id="a/arm/out/1",
@@ -97,3 +98,12 @@ def test_draws_come_back_from_a_file_with_those_without_a_study(table: Draws, tm
     assert again.trials == ("a", "b", "c")
     np.testing.assert_allclose(again.parameters["mean"], table.parameters["mean"], rtol=1e-6)
     assert set(again.refits) == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize("name", STUDY_FITS)
+def test_a_second_fit_ships_where_figures_are_known_from_memory_alone(name: str) -> None:
+    held = study_fit(name).rows("with-recalled")
+    recalled = {row.row_id for row in held if row.seen == "recalled"}
+    second = fit_draws(name, True)
+    assert (second.provenance["fit_set"] == "with-recalled") is bool(recalled)
+    assert not recalled & {row.row_id for row in study_fit(name).rows("seen-only")}

@@ -156,3 +156,13 @@ def test_options_of_lines_are_refused_for_force(
     assert told.count("\n") == 1
     assert said in told
     assert not (tmp_path / "new").exists()
+
+
+def test_a_fit_of_nothing_known_from_memory_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["fit", "hair", "--out", str(tmp_path / "new"), "--rows", "recalled"]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "no figure of hair is known from memory alone" in told
+    assert not (tmp_path / "new").exists()

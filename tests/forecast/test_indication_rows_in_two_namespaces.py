@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from needlework.evidence.study_rows import family_rows
+from needlework.forecast.draws import fit_draws
 from needlework.forecast.indications import fat_rows, hydration_rows, volume_rows
 from needlework.forecast.indications.expected import log_likelihood, scattered, shaped
-from needlework.forecast.indications.family_rows import seen_draws
 
 MODULES = {"fat": fat_rows, "volume": volume_rows, "hydration": hydration_rows}
 DRAWS = 5
@@ -18,7 +18,7 @@ DRAWS = 5
 
 def inputs(name: str) -> tuple[Any, dict[str, Any], dict[str, Any]]:
     rows = family_rows("mesotherapy", name, "seen-only")
-    table = seen_draws(name)
+    table = fit_draws(name, False)
     values = shaped({key: value[:DRAWS] for key, value in table.parameters.items()})
     rng = np.random.default_rng(2)
     kinds = MODULES[name].STUDY

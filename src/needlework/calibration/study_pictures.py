@@ -27,10 +27,9 @@ from needlework.exchange.charts.palette import (
 )
 from needlework.exchange.markup import Html
 from needlework.exchange.numbers import percent
-from needlework.forecast.draws import Draws
+from needlework.forecast.draws import Draws, fit_draws
 from needlework.forecast.indications import fat_rows, hydration_rows, volume_rows
 from needlework.forecast.indications.expected import fresh_deviates, shaped
-from needlework.forecast.indications.family_rows import seen_draws
 
 Array = NDArray[np.float64]
 Wanted = Callable[[StudyRow], bool]
@@ -163,7 +162,7 @@ def _row(rows: Sequence[StudyRow], wanted: Wanted) -> StudyRow:
 def _bands(family: str, rows: Sequence[StudyRow], table: Draws | None = None) -> Array:
     """Return low, median and high of what other studies would expect, shape (3, rows)."""
     module = MODULES[family]
-    found = table or seen_draws(family)
+    found = table or fit_draws(family, False)
     rng = np.random.default_rng(1)
     deviates = fresh_deviates(rows, module.STUDY, found.size, rng)
     values = shaped(found.parameters)

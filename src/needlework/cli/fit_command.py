@@ -18,10 +18,11 @@ TOXINS, FORCE = "neuromodulator", "force"
 STUDIES: tuple[str, ...] = ("ageing", "fat", "volume", "hydration", "pigment", "hair")
 """Fits of study rows, as `calibration.topics` lists them; named here so that help needs no jax."""
 AREAS = ("glabella", "glabella-rest", "forehead", "lateral-canthal", "platysma", "masseter")
+SEEN_ONLY, WITH_RECALLED = "seen-only", "with-recalled"
 _SETS = {
-    "both": ("seen-only", "with-recalled"),
-    "seen": ("seen-only",),
-    "recalled": ("with-recalled",),
+    "both": (SEEN_ONLY, WITH_RECALLED),
+    "seen": (SEEN_ONLY,),
+    "recalled": (WITH_RECALLED,),
 }
 
 
@@ -117,7 +118,7 @@ def command(
 
     jax.config.update("jax_enable_x64", True)
     if topic in STUDIES:
-        written = _fit_studies(topic, folder, seed, _SETS[rows or "both"])
+        written = _fit_studies(topic, folder, seed, _sets_of(topic, rows))
     else:
         from needlework.calibration.sampling import SamplerSettings
 
@@ -154,6 +155,28 @@ def _fit_toxins(
     from needlework.calibration.fitting import fit
 
     return fit(folder, settings, fit_sets, areas, _say)
+
+
+def _sets_of(name: str, rows: str | None) -> tuple[str, ...]:
+    """Return the fits to make; a fit with figures from memory only where there are such."""
+    from needlework.calibration.topics import study_fit
+
+    wanted = _SETS[rows or "both"]
+    if any(row.seen == "recalled" for row in study_fit(name).rows(WITH_RECALLED)):
+        return wanted
+    if rows == "recalled":
+        raise BadInputError([_nothing_recalled(name)])
+    return tuple(fit_set for fit_set in wanted if fit_set != WITH_RECALLED)
+
+
+def _nothing_recalled(name: str) -> Problem:
+    return Problem(
+        where=f"needlework fit {name}",
+        given=f"--rows recalled, and no figure of {name} is known from memory alone",
+        allowed="--rows seen",
+        remedy="Fit the seen figures: they are all there are.",
+        code="fit.nothing-recalled",
+    )
 
 
 def _fit_studies(name: str, folder: Path, seed: int, fit_sets: tuple[str, ...]) -> list[Path]:

@@ -169,5 +169,5 @@ def _versions(tables: Sequence[Draws]) -> dict[str, str]:
         "evidence": str(table.provenance["evidence_hash"]),
         "draws": hash_of(tables),
         "force": load_draws(False, FORCE).hash,
-        "fit_set": str(table.provenance["fit_set"]),
+        "fit_set": " ".join(dict.fromkeys(str(one.provenance["fit_set"]) for one in tables)),
     }

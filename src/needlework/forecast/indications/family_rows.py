@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from needlework.evidence import Figure, parameter
 from needlework.evidence.study_rows import SEEN_ONLY, StudyRow, family_rows
-from needlework.forecast.draws import Draws, shipped_draws
+from needlework.forecast.draws import Draws
 from needlework.forecast.indications.expected import BINOMIAL, fresh_deviates, scattered, shaped
 from needlework.vocabulary import ProductTerm, resolve
 
@@ -20,11 +20,6 @@ Values = dict[str, Any]
 FRACTION = "fraction"
 TOPIC = "mesotherapy"
 """Evidence topic of these families."""
-
-
-def seen_draws(fit: str) -> Draws:
-    """Return the draws of a fit in which no figure is known from memory alone."""
-    return shipped_draws(f"{fit}-{SEEN_ONLY}")
 
 
 def people(table: Draws, size: int) -> Values:

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from needlework.evidence import parameter
 from needlework.evidence.study_rows import StudyRow, family_rows
-from needlework.forecast.draws import Draws
-from needlework.forecast.indications.family_rows import fitted, predicted, seen_draws
+from needlework.forecast.draws import Draws, fit_draws
+from needlework.forecast.indications.family_rows import fitted, predicted
 from needlework.forecast.indications.fat_courses import fat_answer
 from needlework.forecast.indications.fat_figures import study_row as study_row
 from needlework.forecast.indications.fat_rows import BESIDE, STUDY, design, expected
@@ -29,8 +29,8 @@ CHIN, PURPOSE = "submental", "submental-fat"
 
 
 def draws(include_recalled: bool) -> Draws:
-    """Return the draws of the family; no figure of it is known from memory alone."""
-    return seen_draws(FIT)
+    """Return the draws of the family, of seen figures where no other fit ships."""
+    return fit_draws(FIT, include_recalled)
 
 
 def answer(ask: Ask) -> Answer:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from needlework.evidence import parameter
 from needlework.evidence.study_rows import StudyRow, family_rows
-from needlework.forecast.draws import FIT_SETS, Draws, shipped_draws
+from needlework.forecast.draws import Draws, fit_draws
 from needlework.forecast.goals import GoalShares
 from needlework.forecast.grading import Graded
 from needlework.forecast.indications.acting import Acting, acting
@@ -42,9 +42,8 @@ LEAST_DRAWS = 1000
 
 
 def draws(include_recalled: bool) -> Draws:
-    """Return the draws of the fit; none of its figures is known only from memory."""
-    del include_recalled
-    return shipped_draws(f"hair-{FIT_SETS[0]}")
+    """Return the draws of the fit, of seen figures where no other fit ships."""
+    return fit_draws("hair", include_recalled)
 
 
 def daily_component(use: DailyUse) -> str | None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from needlework.evidence import parameter
 from needlework.evidence.study_rows import StudyRow, family_rows
-from needlework.forecast.draws import FIT_SETS, Draws, shipped_draws
+from needlework.forecast.draws import Draws, fit_draws
 from needlework.forecast.goals import GoalShares
 from needlework.forecast.grading import Graded
 from needlework.forecast.indications.acting import Acting, acting
@@ -48,7 +48,7 @@ _DAILY = {
 
 def draws(include_recalled: bool) -> Draws:
     """Return the draws of the fit."""
-    return shipped_draws(f"pigment-{FIT_SETS[int(include_recalled)]}")
+    return fit_draws("pigment", include_recalled)
 
 
 def daily_component(use: DailyUse) -> str | None:

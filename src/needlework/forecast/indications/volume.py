@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from needlework.evidence import parameter
 from needlework.evidence.study_rows import StudyRow, family_rows
-from needlework.forecast.draws import Draws
-from needlework.forecast.indications.family_rows import fitted, predicted, seen_draws
+from needlework.forecast.draws import Draws, fit_draws
+from needlework.forecast.indications.family_rows import fitted, predicted
 from needlework.forecast.indications.grading import refused, unseen_grade
 from needlework.forecast.indications.substances import substance
 from needlework.forecast.indications.values import Answer, Ask, Given
@@ -26,8 +26,8 @@ TOPIC = "mesotherapy"
 
 
 def draws(include_recalled: bool) -> Draws:
-    """Return the draws of the family; no figure of it is known from memory alone."""
-    return seen_draws(FIT)
+    """Return the draws of the family, of seen figures where no other fit ships."""
+    return fit_draws(FIT, include_recalled)
 
 
 def answer(ask: Ask) -> Answer:
