@@ -14,7 +14,7 @@ from needlework.problems import BadInputError
 
 TEXTS = [
     (files("needlework") / "examples" / f"trial-{name}.toml").read_text(encoding="utf-8")
-    for name in ("dose-finding", "non-inferiority")
+    for name in ("dose-finding", "non-inferiority", "melasma", "hair")
 ]
 VALUES = st.sampled_from(
     ["0", "-1", "1e9", "nan", "inf", "true", '""', '"x"', "[]", "[1]", "{}", "2000", '"glabella"']

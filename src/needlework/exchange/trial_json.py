@@ -18,7 +18,10 @@ from needlework.trials.values import (
 _NUMBERS = ("difference", "lo90", "hi90", "ci_low", "ci_high", "power", "power_error")
 _SHARES = ("margin", "alpha")
 _FIGURE = ("outcome", "area", "rater", "followed", "confirmed")
-_NAMES = ("arm", "reference", "outcome", "area", "day", "kind", "measure", "unit")
+_NAMES = (
+    *("arm", "reference", "outcome", "area", "day", "kind", "measure", "unit"),
+    "lower_is_better",
+)
 
 
 def trial_to_json(result: TrialResult) -> dict[str, Any]:
@@ -38,6 +41,7 @@ def trial_to_json(result: TrialResult) -> dict[str, Any]:
         "seed": int(result.seed),
         "patients": int(result.patients),
         "worlds": int(result.worlds),
+        "by": result.by,
         "arms": [_arm(arm) for arm in result.arms],
         "comparisons": [_comparison(item) for item in result.comparisons],
         "sample_size": [_size(item) for item in result.sample_sizes],

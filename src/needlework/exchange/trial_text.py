@@ -9,12 +9,14 @@ from needlework.exchange.forecast_text import columns
 from needlework.exchange.trial_words import (
     comparison_words,
     figures_of,
+    is_measure,
     opening_words,
     outcome_words,
     reason_words,
     retreatment_words,
     sample_size_words,
     size_words,
+    unit_words,
     value_words,
 )
 from needlework.exchange.words import GRADE_SENTENCES, weakest
@@ -22,6 +24,7 @@ from needlework.trials.values import ArmResult, EndpointResult, Figure, TrialRes
 
 WIDTH = 94
 _GAP = 3
+_NARROWEST = 24
 
 
 def trial_text(result: TrialResult) -> str:
@@ -34,7 +37,7 @@ def trial_text(result: TrialResult) -> str:
     """
     parts = [
         [result.title or "Virtual trial", *_wrapped(opening_words(result), "")],
-        ["Arms", *columns([_arm_row(arm) for arm in result.arms])],
+        ["Arms", *columns([row for arm in result.arms for row in _arm_rows(arm, result)])],
         *(list(_figure(result, figure)) for figure in figures_of(result)),
         list(_comparisons(result)),
         list(_listed("Sample size", _sizes(result))),
@@ -46,12 +49,27 @@ def trial_text(result: TrialResult) -> str:
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
-def _arm_row(arm: ArmResult) -> list[str]:
-    return [arm.name, size_words(arm.size), arm.sessions]
+def _arm_rows(arm: ArmResult, result: TrialResult) -> Iterator[list[str]]:
+    """Yield an arm with what it receives, on as many lines as that needs."""
+    names, sizes = ([name(one) for one in result.arms] for name in (_name, _size_of))
+    room = max(WIDTH - max(map(len, names)) - max(map(len, sizes)) - 3 * _GAP, _NARROWEST)
+    first, *more = textwrap.wrap(arm.sessions, room, break_on_hyphens=False)
+    yield [arm.name, _size_of(arm), first]
+    yield from (["", "", f"  {words}"] for words in more)
+
+
+def _name(arm: ArmResult) -> str:
+    return arm.name
+
+
+def _size_of(arm: ArmResult) -> str:
+    return size_words(arm.size)
 
 
 def _figure(result: TrialResult, figure: Figure) -> Iterator[str]:
-    yield from _wrapped(outcome_words(figure), "")
+    unit = result.unit(figure)
+    said = f" ({unit_words(unit)})" if is_measure(unit) else ""
+    yield from _wrapped(f"{outcome_words(figure)}{said}", "")
     for arms in _fitting(result.arms, figure):
         found = [_items(arm, figure) for arm in arms]
         time = found[0][0].unit == "days"

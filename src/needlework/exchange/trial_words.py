@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from needlework.exchange.numbers import bare_percent, day, percent
+from needlework.exchange.numbers import bare_percent, day, measure, measure_range, percent
 from needlework.exchange.words import area_words, plain, sentence_case
 from needlework.trials.values import (
     ComparisonResult,
@@ -13,6 +13,8 @@ from needlework.trials.values import (
     SizeResult,
     TrialResult,
 )
+
+FRACTION, DAYS = "fraction", "days"
 
 
 def figures_of(result: TrialResult) -> tuple[Figure, ...]:
@@ -60,7 +62,19 @@ def value_words(item: EndpointResult) -> str:
     if item.unit == "days":
         return f"{_time(item.mean, item)} ({_time(item.lo90, item)}–{_time(item.hi90, item)})"
     assert item.mean is not None and item.lo90 is not None and item.hi90 is not None
+    if item.unit != FRACTION:
+        return f"{measure(item.mean)} ({measure_range(item.lo90, item.hi90)})"
     return f"{percent(item.mean)} ({bare_percent(item.lo90)}–{bare_percent(item.hi90)})"
+
+
+def is_measure(unit: str) -> bool:
+    """Whether a unit is that of a measure, neither a share nor a time."""
+    return unit not in (FRACTION, DAYS)
+
+
+def unit_words(unit: str) -> str:
+    """Return the unit of a measure as people write it."""
+    return unit.replace("cm2", "cm²")
 
 
 def _time(value: float | None, item: EndpointResult) -> str:
@@ -83,14 +97,17 @@ def _signed(number: float) -> str:
 
 
 def _apart(item: ComparisonResult, value: float | None) -> str:
-    """Return a difference in points or days; of a median that is not reached that."""
+    """Return a difference in points, days or a unit; of a median that is not reached that."""
     if value is None:
         return "not reached"
+    if item.measure == "mean":
+        return f"{'' if value < 0 else '+'}{measure(value)}"
     return points(value) if item.measure == "share" else _signed(value)
 
 
 _WHAT = {
     "share": "",
+    "mean": "difference of means ",
     "median": "difference of medians ",
     "restricted-mean": "difference of restricted means ",
 }
@@ -98,17 +115,19 @@ _WHAT = {
 
 def comparison_words(item: ComparisonResult) -> Iterator[str]:
     """Yield what a comparison says, one sentence each."""
-    unit = "" if item.difference is None else " days" if item.unit == "days" else " points"
+    unit = "" if item.difference is None else f" {_unit_of(item)}"
     until = "up to day" if item.measure == "restricted-mean" else "day"
     low, high = (_apart(item, end) for end in (item.lo90, item.hi90))
     yield (
         f"{item.arm} against {item.reference}, "
-        f"{outcome_words((item.outcome, item.area, '', '', '')).lower()}, {until} {item.day}: "
+        f"{_inside(outcome_words((item.outcome, item.area, '', '', '')))}, {until} {item.day}: "
         f"{_WHAT[item.measure]}{_apart(item, item.difference)}{unit}; 90 % of published "
         f"differences would lie between {low} and {high}."
     )
     if item.power is None:
-        yield "Without a size of both arms there is no confidence interval and no power."
+        spread = " and a spread between people" if item.measure == "mean" else ""
+        without = f"Without a size of both arms{spread} there is no"
+        yield f"{without} confidence interval and no power."
         return
     wanted = _wanted(item)
     verdict = "would be shown" if item.shown else "would not be shown"
@@ -123,9 +142,18 @@ def comparison_words(item: ComparisonResult) -> Iterator[str]:
 def _wanted(item: ComparisonResult) -> str:
     if item.kind == "superiority":
         return "superiority"
-    if item.measure == "share":
-        return f"non-inferiority by {100 * item.margin:g} points"
-    return f"non-inferiority by {item.margin:g} days"
+    margin = 100 * item.margin if item.measure == "share" else item.margin
+    return f"non-inferiority by {margin:g} {_unit_of(item)}"
+
+
+def _unit_of(item: ComparisonResult) -> str:
+    """Return the unit in which a difference is said."""
+    return "points" if item.measure == "share" else unit_words(item.unit)
+
+
+def _inside(words: str) -> str:
+    """Return words for the middle of a sentence; names in capitals keep them."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
 def _error(error: float | None) -> str:
@@ -134,7 +162,8 @@ def _error(error: float | None) -> str:
 
 def sample_size_words(item: SizeResult, of: ComparisonResult) -> str:
     """Return how many people per arm a comparison needs."""
-    about = f"{of.arm} against {of.reference}, day {of.day}"
+    what = f"{_inside(outcome_words((of.outcome, of.area, '', '', '')))}, "
+    about = f"{of.arm} against {of.reference}, {what}day {of.day}"
     power = f"power {percent(item.power)}{_error(item.power_error)}"
     if item.n_per_arm is None:
         return (
@@ -152,7 +181,7 @@ def retreatment_words(result: TrialResult) -> Iterator[str]:
 
 
 def reason_words(result: TrialResult) -> Iterator[str]:
-    """Yield why figures have no better grade, each reason once."""
+    """Yield why figures have no better grade, each reason once for all figures alike."""
     found: dict[tuple[str, str], list[str]] = {}
     for arm in result.arms:
         for item in arm.endpoints:
@@ -161,12 +190,21 @@ def reason_words(result: TrialResult) -> Iterator[str]:
                 arms = found.setdefault((place, f"{item.grade}: {reason}"), [])
                 if arm.name not in arms:
                     arms.append(arm.name)
+    alike: dict[tuple[str, str], list[str]] = {}
     for (place, reason), arms in found.items():
-        yield f"{place} ({', '.join(arms)}): {reason}."
+        alike.setdefault((reason, ", ".join(arms)), []).append(place)
+    for (reason, names), places in alike.items():
+        yield f"{'; '.join(places)} ({names}): {reason}."
 
 
 def opening_words(result: TrialResult) -> str:
     """Return what was simulated and what the intervals mean."""
+    if result.by == "clinics":
+        return (
+            f"{result.worlds:,} simulated clinics, each with its own draw of the fit and effects "
+            "of its own; all arms of a trial stand in one of them. In brackets: where 90 % of "
+            "published figures would lie, with the sampling error of the arm's size."
+        )
     return (
         f"{result.patients:,} simulated people per arm in {result.worlds} worlds, each with its "
         "own draw of the fit and its own trial effect. In brackets: where 90 % of published "

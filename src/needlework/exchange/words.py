@@ -51,8 +51,8 @@ DECISION_SUPPORT = (
 
 
 def sentence_case(words: str) -> str:
-    """Return the words with a capital at the start and the rest as it is."""
-    return words[:1].upper() + words[1:]
+    """Return the words with a capital at the start and the rest as it is; mMASI stays so."""
+    return words if words[1:2].isupper() else words[:1].upper() + words[1:]
 
 
 def area_words(area: str) -> str:

@@ -42,6 +42,35 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Clinics:
+    """What a course is on average in each of many simulated clinics, for virtual trials.
+
+    Every clinic has a draw of the fit and effects of its own; those of two courses with the same
+    seed and number are the same clinics.
+
+    Parameters
+    ----------
+    days : array of shape (days,)
+    treated, untreated : array of shape (clinics, days)
+        A share, or the mean of a measure.
+    spread : pair of array of shape (days,), or None
+        Standard deviation between people of a clinic, treated and untreated; None for shares,
+        and where nobody printed it.
+    lower_is_better : bool
+        Whether a fall is what is wanted.
+    start : float
+        Value before anything is given; 0 for shares and changes.
+    """
+
+    days: Array
+    treated: Array
+    untreated: Array
+    spread: tuple[Array, Array] | None = None
+    lower_is_better: bool = False
+    start: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """One quantity over time, treated beside untreated.
 
@@ -64,6 +93,8 @@ class Course:
     seen : tuple of pairs of float
         First and last day on which trials of the area looked, after each session, in days since
         the first; empty where that is not said.
+    clinics : Clinics or None
+        The same clinic by clinic, where it was asked for.
     """
 
     id: str
@@ -89,6 +120,7 @@ class Course:
     patient_facing: bool = True
     lowest_grade: int = 0
     seen: tuple[tuple[float, float], ...] = ()
+    clinics: Clinics | None = None
 
     @property
     def end_grades(self) -> tuple[int, int] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -111,7 +112,7 @@ def _plan(table: PlanTable, reading: Reading) -> Plan:
         patient=read_patient(table.patient, table.start_date, ids, reading),
         goals=tuple(_goal(row, n, ids, reading) for n, row in enumerate(table.goal or ())),
         sessions=sessions,
-        daily=tuple(_daily(row, n, ids, reading) for n, row in enumerate(table.daily or ())),
+        daily=read_daily(table.daily, (), ids, reading),
         overrides=tuple(
             _override(row, number, ids, reading) for number, row in enumerate(table.override or ())
         ),
@@ -130,8 +131,19 @@ def _goal(row: GoalTable, number: int, ids: Identities, reading: Reading) -> Goa
     )
 
 
-def _daily(row: DailyTable, number: int, ids: Identities, reading: Reading) -> DailyUse:
-    path: Path = ("daily", number)
+def read_daily(
+    rows: Sequence[DailyTable] | None, above: Path, ids: Identities, reading: Reading
+) -> tuple[DailyUse, ...]:
+    """Return what is used at home, written below a path."""
+    return tuple(
+        _daily(row, number, (*above, "daily", number), ids, reading)
+        for number, row in enumerate(rows or ())
+    )
+
+
+def _daily(
+    row: DailyTable, number: int, path: Path, ids: Identities, reading: Reading
+) -> DailyUse:
     first = row.from_day or 0
     if row.until_day is not None and row.until_day <= first:
         given = f"day {row.until_day}, and it starts on day {first}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -52,9 +53,7 @@ def read_patient(
         allergies=listed(table.allergies, None),
         sun=Sun() if table.sun is None else Sun(table.sun.latitude, table.sun.protection),
         previous_treatments=_history(table, ids, reading),
-        scores=tuple(
-            _score(score, number, ids, reading) for number, score in enumerate(table.score or ())
-        ),
+        scores=read_scores(table.score, path, ids, reading),
     )
 
 
@@ -132,8 +131,17 @@ def _previous_dose(
     return quantities.dose(row.dose, product, (*path, "dose"), reading)
 
 
-def _score(row: ScoreTable, number: int, ids: Identities, reading: Reading) -> Score:
-    path: Path = ("patient", "score", number)
+def read_scores(
+    rows: Sequence[ScoreTable] | None, above: Path, ids: Identities, reading: Reading
+) -> tuple[Score, ...]:
+    """Return the baseline scores written below a path."""
+    return tuple(
+        _score(row, number, (*above, "score", number), ids, reading)
+        for number, row in enumerate(rows or ())
+    )
+
+
+def _score(row: ScoreTable, number: int, path: Path, ids: Identities, reading: Reading) -> Score:
     value = Decimal(0) if row.value is None else row.value
     scale = _scale(row.scale, value, path, reading)
     return Score(

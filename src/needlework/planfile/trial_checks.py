@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def check_trial(table: TrialTable, trial: Trial, reading: Reading) -> None:
     """Report what of a trial does not agree with the rest of it."""
     _check_arms(trial, reading)
+    _check_beside(trial, reading)
     _check_entry(table, reading)
     _check_days(table, reading)
     _check_twice(trial, reading)
@@ -34,6 +35,20 @@ def _check_arms(trial: Trial, reading: Reading) -> None:
             given = f"{shown(name)} is the name of two arms"
             remedy = "Change one of them."
             reading.report(("arm", number, "name"), given, "a name of its own", remedy, "arm-name")
+
+
+def _check_beside(trial: Trial, reading: Reading) -> None:
+    treated = [arm.name for arm in trial.arms if arm.sessions or arm.daily]
+    for number, arm in enumerate(trial.arms):
+        if arm.beside is None:
+            continue
+        path: Path = ("arm", number, "beside")
+        if arm.name in treated:
+            given = f"{shown(arm.name)} is treated and stands beside another arm"
+            remedy = "Leave beside out, or the sessions."
+            reading.report(path, given, "an arm without sessions", remedy, "beside")
+        else:
+            _check_name(arm.beside, treated, path, reading)
 
 
 def _check_entry(table: TrialTable, reading: Reading) -> None:
@@ -126,7 +141,8 @@ def _check_figure(found: ArmComparison, path: Path, trial: Trial, reading: Readi
 
 
 def _check_margin(found: ArmComparison, path: Path, reading: Reading) -> None:
-    inferior, given_margin = found.kind == "non-inferiority", found.margin or found.margin_days
+    inferior = found.kind == "non-inferiority"
+    given_margin = found.margin or found.margin_days or found.margin_units
     if inferior and not given_margin:
         remedy = "Add for example margin = 0.15, or margin_days = 14 where times are compared."
         given = "non-inferiority without a margin"

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from needlework.planfile.models import LAST_DAY, SessionTable
-from needlework.planfile.tables import Number, Table, Text, entry
+from needlework.planfile.models import (
+    LAST_DAY,
+    DailyTable,
+    ScoreTable,
+    SessionTable,
+    SunTable,
+)
+from needlework.planfile.tables import Names, Number, Table, Text, entry
 
 Rater = Literal["investigator", "subject"]
 
@@ -38,6 +44,12 @@ class PopulationTable(Table):
     entry_rater: Literal["investigator", "both"] | None = entry(
         "whose grade decides; both raters', as in the fitted trials, unless said", "both"
     )
+    conditions: Names | None = entry(
+        "conditions that everybody has, of skin and hair: the diagnosis",
+        ["androgenetic alopecia"],
+    )
+    score: list[ScoreTable] | None = entry("baseline scores of skin and hair", [])
+    sun: SunTable | None = entry("sunlight, where pigment is treated", {"latitude": 49.3})
     areas_alike: Number | None = entry(
         "correlation of a person's sensitivity between areas; 0.5, assumed, unless said",
         0.5,
@@ -57,6 +69,12 @@ class ArmTable(Table):
         le=1_000_000,
     )
     session: list[SessionTable] | None = entry("sessions; none for no treatment", [])
+    daily: list[DailyTable] | None = entry("what is used at home, of skin and hair", [])
+    beside: Text | None = entry(
+        "of skin and hair: the arm whose comparison this arm receives (sunscreen, placebo or "
+        "saline injections, no treatment); the one that all treated arms share unless said",
+        "tranexamic acid",
+    )
 
 
 class EndpointTable(Table):
@@ -89,6 +107,13 @@ class EndpointTable(Table):
         ge=1,
         le=6,
     )
+    person_sd: Number | None = entry(
+        "of skin and hair: standard deviation between people of a mean, in its unit, where no "
+        "trial printed one",
+        12,
+        gt=0,
+        le=1_000_000,
+    )
 
 
 class RetreatmentTable(Table):
@@ -120,9 +145,9 @@ class ComparisonTable(Table):
     kind: Literal["superiority", "non-inferiority"] | None = entry(
         "what is to be shown; superiority unless said", "non-inferiority"
     )
-    measure: Literal["share", "median", "restricted-mean"] | None = entry(
-        "what is compared: the share unless said, of a time the median unless said; the "
-        "restricted mean is that of the time up to the last day",
+    measure: Literal["share", "mean", "median", "restricted-mean"] | None = entry(
+        "what is compared: the share or the mean of a measure unless said, of a time the median "
+        "unless said; the restricted mean is that of the time up to the last day",
         "restricted-mean",
     )
     margin: Number | None = entry(
@@ -130,6 +155,9 @@ class ComparisonTable(Table):
     )
     margin_days: Number | None = entry(
         "how much worse the arm may be where times are compared, in days", 14, gt=0, le=LAST_DAY
+    )
+    margin_units: Number | None = entry(
+        "how much worse the arm may be where means are compared, in their unit", 5, gt=0, le=1000
     )
     alpha: Number | None = entry(
         "two-sided: the interval covers 1 - alpha; 0.05 unless said", 0.05, ge=0.0001, le=0.5

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
-from needlework.planfile.assembly import check_format, parse_toml, raise_problems
+from needlework.planfile.assembly import check_format, parse_toml, raise_problems, read_daily
 from needlework.planfile.files import read_text
 from needlework.planfile.identity import Identities, session_tables
 from needlework.planfile.locator import Path, locate
+from needlework.planfile.people import listed, read_scores
 from needlework.planfile.reading import Reading, dotted
 from needlework.planfile.sessions import read_sessions
 from needlework.planfile.trial_checks import check_trial
@@ -19,6 +21,7 @@ from needlework.plans import (
     Population,
     Retreatment,
     SampleSize,
+    Sun,
     Trial,
     TrialArm,
     TrialEndpoint,
@@ -97,7 +100,7 @@ def _trial(table: TrialTable, reading: Reading) -> Trial:
         arms=arms,
         endpoints=tuple(endpoints),
         region=reading.region,
-        population=_population(table.population),
+        population=_population(table.population, reading),
         retreatment=_whole(Retreatment, table.retreatment),
         comparisons=tuple(comparisons),
         sample_size=_whole(SampleSize, table.sample_size),
@@ -117,7 +120,7 @@ def _whole(value: type[Any], table: Table | None) -> Any:
     return None if table is None else value(**_given(table, tuple(type(table).model_fields)))
 
 
-def _population(table: PopulationTable | None) -> Population:
+def _population(table: PopulationTable | None, reading: Reading) -> Population:
     if table is None:
         return Population()
     found = _given(table, ("female", "severe_at_baseline", "entry_rater", "areas_alike"))
@@ -125,14 +128,25 @@ def _population(table: PopulationTable | None) -> Population:
         found |= {"age_mean": table.age.mean, "age_sd": table.age.sd}
     if table.entry_grades:
         found["entry_grades"] = tuple(sorted(set(table.entry_grades)))
-    return Population(**found)
+    ids = Identities((), reading)
+    scores = read_scores(table.score, ("population",), ids, reading)
+    sun = Sun() if table.sun is None else Sun(table.sun.latitude, table.sun.protection)
+    conditions = listed(table.conditions, "condition")
+    return Population(**found, conditions=conditions, scores=scores, sun=sun)
 
 
 def _arm(row: ArmTable, number: int, reading: Reading) -> TrialArm:
     path: Path = ("arm", number)
-    ids = Identities(session_tables(path, row.session), reading)
+    ids = Identities(arm_tables(path, row), reading)
     sessions = read_sessions(row.session or (), path, ids, reading)
-    return TrialArm(row.name or "", row.size, sessions)
+    daily = read_daily(row.daily, path, ids, reading)
+    return TrialArm(row.name or "", row.size, sessions, daily, row.beside)
+
+
+def arm_tables(path: Path, row: ArmTable) -> Iterator[tuple[Path, Any]]:
+    """Yield every table of an arm that may have an id."""
+    yield from session_tables(path, row.session)
+    yield from (((*path, "daily", number), use) for number, use in enumerate(row.daily or ()))
 
 
 def _endpoint(row: EndpointTable, number: int, reading: Reading) -> TrialEndpoint:
@@ -144,6 +158,7 @@ def _endpoint(row: EndpointTable, number: int, reading: Reading) -> TrialEndpoin
         rater=row.rater,
         followed=row.followed,
         confirmed=row.confirmed or 1,
+        person_sd=row.person_sd,
     )
 
 
@@ -155,7 +170,7 @@ def _comparison(row: ComparisonTable, number: int, reading: Reading) -> ArmCompa
         outcome=reading.word("outcome", row.outcome, (*path, "outcome")) or "",
         area=_areas(row.area, (*path, "area"), reading),
         day=row.day or 0,
-        **_given(row, ("kind", "measure", "margin", "margin_days", "alpha")),
+        **_given(row, ("kind", "measure", "margin", "margin_days", "margin_units", "alpha")),
     )
 
 
@@ -169,13 +184,16 @@ def _areas(words: str | None, path: Path, reading: Reading) -> str:
 
 def _places(table: TrialTable, reading: Reading) -> dict[str, str]:
     """Return where each arm, treatment, endpoint and comparison stands, by its dotted key."""
-    found = {"dropout_per_year": reading.where(("dropout_per_year",))}
+    paths: list[Path] = [("dropout_per_year",), ("retreatment",), ("sample_size",)]
+    if table.population is not None:
+        named = type(table.population).model_fields
+        paths += [("population", key) for key in _given(table.population, tuple(named))]
     for above in ("arm", "endpoint", "comparison"):
         for number, row in enumerate(getattr(table, above) or ()):
-            paths: list[Path] = [(above, number), *((above, number, key) for key in _PLACED)]
+            named = _given(row, tuple(type(row).model_fields))
+            paths += [(above, number), *((above, number, key) for key in {*_PLACED, *named})]
             paths += [path for path, _ in session_tables((above, number), _sessions(row))]
-            found |= {dotted(path): reading.where(path) for path in paths}
-    return found
+    return {dotted(path): reading.where(path) for path in paths}
 
 
 def _sessions(row: Any) -> Any:

@@ -29,10 +29,14 @@ is told in [Simulate a trial](../how-to/trial.md); the JSON Schema is
 [trial-result-1.schema.json](../../src/needlework/schemas/trial-result-1.schema.json).
 
 - **Sessions** of an arm are those of [the plan file](plan-file.md): `[[arm.session]]` and
-  `[[arm.session.treatment]]` with the same keys. An arm without sessions receives nothing.
+  `[[arm.session.treatment]]` with the same keys, `[[arm.daily]]` is what is used at home,
+  `[[population.score]]` a score at the start. An arm without sessions receives nothing; of skin
+  and hair it receives what the treated arms stand beside.
+- **Toxins, or skin and hair.** A trial is of facial lines under toxins, or of skin and hair; keys
+  of the other kind are refused by name.
 - **Outcomes** are slugs of the evidence, or the goals of plans; `needlework names WORD --kind
   outcome` finds them. What has no fitted model is refused with the reason.
-- **Shares** are fractions from 0 to 1.
+- **Shares** are fractions from 0 to 1; means are in the unit of their measure.
 - A single comparison may be written `[comparison]`, several are `[[comparison]]`.
 
 The mark • stands at keys that may not be left out.

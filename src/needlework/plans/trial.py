@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from needlework.plans.plan import Session
+from needlework.plans.answers import NOT_ASKED, Listed
+from needlework.plans.patient import Score, Sun
+from needlework.plans.plan import DailyUse, Session
 
 TRIAL_FORMAT = "needlework-trial/1"
 
 Imputation = Literal["none", "last-observation", "non-responder"]
 EntryRater = Literal["investigator", "both"]
 Kind = Literal["superiority", "non-inferiority"]
-Measure = Literal["share", "median", "restricted-mean"]
+Measure = Literal["share", "mean", "median", "restricted-mean"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Population:
         Whose grade decides; ``both`` asks for moderate or severe from the subject too.
     areas_alike : Decimal or None
         Correlation of a person's own sensitivity between areas; None for what is assumed.
+    conditions, scores, sun : Listed, tuple of Score, Sun
+        Diagnosis, baseline and sunlight of everybody, in trials of skin and hair.
     """
 
     age_mean: Decimal | None = None
@@ -45,15 +49,26 @@ class Population:
     entry_grades: tuple[int, ...] = (2, 3)
     entry_rater: EntryRater = "both"
     areas_alike: Decimal | None = None
+    conditions: Listed = NOT_ASKED
+    scores: tuple[Score, ...] = ()
+    sun: Sun = field(default_factory=Sun)
 
 
 @dataclass(frozen=True, slots=True)
 class TrialArm:
-    """One arm: its name, its published size (None leaves sampling out) and its sessions."""
+    """One arm: its name, its published size (None leaves sampling out) and what it receives.
+
+    Parameters
+    ----------
+    beside : str or None
+        The arm whose comparison this arm receives, in trials of skin and hair.
+    """
 
     name: str
     size: int | None = None
     sessions: tuple[Session, ...] = ()
+    daily: tuple[DailyUse, ...] = ()
+    beside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,8 @@ class TrialEndpoint:
         What the slug leaves open: who rates, and who is followed.
     confirmed : int
         Visits in a row that have to find the event of a time, which counts from the first.
+    person_sd : Decimal or None
+        Standard deviation between people of a mean, where no trial printed one.
     """
 
     outcome: str
@@ -78,6 +95,7 @@ class TrialEndpoint:
     rater: str | None = None
     followed: str | None = None
     confirmed: int = 1
+    person_sd: Decimal | None = None
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -111,12 +129,14 @@ class ArmComparison:
 
     Parameters
     ----------
-    measure : {"share", "median", "restricted-mean"} or None
+    measure : {"share", "mean", "median", "restricted-mean"} or None
         What is compared of the figure; None for the share, or for the median of a time.
     margin : Decimal
         How much worse the arm may be, as a share; 0 for superiority.
     margin_days : Decimal
         The same where times are compared, in days.
+    margin_units : Decimal
+        The same where means are compared, in their unit.
     alpha : Decimal
         Two-sided: the interval of the difference covers ``1 - alpha``.
     """
@@ -130,6 +150,7 @@ class ArmComparison:
     measure: Measure | None = None
     margin: Decimal = Decimal(0)
     margin_days: Decimal = Decimal(0)
+    margin_units: Decimal = Decimal(0)
     alpha: Decimal = Decimal("0.05")
 
 

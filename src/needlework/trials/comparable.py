@@ -24,9 +24,9 @@ def comparison_faults(asked: ArmComparison, endpoint: TrialEndpoint) -> Iterator
                 "remedy": "Compare the share with onset by a day instead.",
             },
         )
-    elif timed and asked.measure == "share":
+    elif timed and asked.measure in ("share", "mean"):
         yield _measure(f"{asked.outcome} is a time", "median or restricted-mean")
-    elif not timed and asked.measure in ("median", "restricted-mean"):
+    elif not timed and asked.measure in ("mean", "median", "restricted-mean"):
         yield _measure(f"{asked.outcome} is a share", "share")
     elif timed and asked.day != endpoint.days[-1]:
         yield (
@@ -47,9 +47,21 @@ def _measure(given: str, allowed: str) -> Fault:
 
 
 def _margin(asked: ArmComparison, timed: bool) -> Iterator[Fault]:
-    wrong = asked.margin if timed else asked.margin_days
-    if wrong:
-        right = "margin_days, in days" if timed else "margin, a share"
-        given = f"{'margin' if timed else 'margin_days'} = {wrong} beside {asked.outcome}"
-        words = {"given": given, "allowed": right, "remedy": "Write the margin in that unit."}
-        yield "trial.comparison-margin", words
+    yield from margin_faults(asked, "margin_days" if timed else "margin")
+
+
+MARGINS = {
+    "margin": "margin, a share",
+    "margin_days": "margin_days, in days",
+    "margin_units": "margin_units, in the unit of the mean",
+}
+
+
+def margin_faults(asked: ArmComparison, right: str) -> Iterator[Fault]:
+    """Yield what is wrong with margins in another unit than the one that is right."""
+    for name in MARGINS:
+        wrong = getattr(asked, name)
+        if wrong and name != right:
+            given = f"{name} = {wrong} beside {asked.outcome}"
+            words = {"given": given, "allowed": MARGINS[right]}
+            yield "trial.comparison-margin", words | {"remedy": "Write the margin in that unit."}

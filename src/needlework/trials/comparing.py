@@ -27,7 +27,27 @@ Sizes = tuple[int, int]
 
 
 class Contest(Protocol):
-    """Simulated trials of two arms."""
+    """Simulated trials of two arms.
+
+    Parameters
+    ----------
+    measure, unit : str
+        What is compared, and in which unit.
+    lower_is_better : bool
+        Whether the arm is to lie below the reference.
+    """
+
+    @property
+    def measure(self) -> str:
+        """What is compared: share, mean, median or restricted-mean."""
+
+    @property
+    def unit(self) -> str:
+        """Unit of the difference."""
+
+    @property
+    def lower_is_better(self) -> bool:
+        """Whether the arm is to lie below the reference."""
 
     def expected(self) -> float | None:
         """Return the expected difference; None where it is not known."""
@@ -68,13 +88,25 @@ def compare(
     """
     found = contest(asked, arm, reference, worlds, seed)
     numbers = [one.question.target.printed.people.number for one in (arm, reference)]
+    return compared(asked, found, (numbers[0], numbers[1]), seed)
+
+
+def compared(
+    asked: ArmComparison, found: Contest, numbers: tuple[int | None, int | None], seed: int
+) -> ComparisonResult:
+    """Return the comparison that simulated trials of two arms give.
+
+    Parameters
+    ----------
+    numbers : pair of int or None
+        People of both arms; without them there is no confidence interval and no power.
+    """
     read = None
     if numbers[0] is not None and numbers[1] is not None:
         rng = generator(seed, "compare", *comparison_key(asked))
-        sizes = numbers[0], numbers[1]
-        read = Decided.of(asked, *found.read(sizes, float(asked.alpha), rng))
+        limits = found.read((numbers[0], numbers[1]), float(asked.alpha), rng)
+        read = Decided.of(asked, *limits, found.lower_is_better)
     low, high = interval((found.unsampled() if read is None else read.difference).ravel())
-    timed = isinstance(found, Times)
     return ComparisonResult(
         arm=asked.arm,
         reference=asked.reference,
@@ -92,7 +124,9 @@ def compare(
         shown=read.shown if read else None,
         power=read.power[0] if read else None,
         power_error=read.power[1] if read else None,
-        measure=(asked.measure or "median") if timed else "share",
+        measure=found.measure,
+        unit=found.unit,
+        lower_is_better=found.lower_is_better,
     )
 
 
@@ -107,15 +141,17 @@ class Decided:
     power: tuple[float, float]
 
     @classmethod
-    def of(cls, asked: ArmComparison, difference: Array, low: Array, high: Array) -> Decided:
+    def of(
+        cls, asked: ArmComparison, difference: Array, low: Array, high: Array, lower: bool = False
+    ) -> Decided:
         """Return what trials with these differences and limits show."""
-        typical = middle_of(low)
+        typical = middle_of(low), middle_of(high)
         return cls(
             difference,
-            _finite(typical),
-            _finite(middle_of(high)),
-            bool(shown(asked, np.array(typical))),
-            power_of(shown(asked, low)),
+            _finite(typical[0]),
+            _finite(typical[1]),
+            bool(shown(asked, np.array(typical[0]), np.array(typical[1]), lower)),
+            power_of(shown(asked, low, high, lower)),
         )
 
 
@@ -135,12 +171,18 @@ def comparison_key(asked: ArmComparison) -> tuple[str, ...]:
 
 def margin_of(asked: ArmComparison) -> float:
     """Return the margin in the unit of what is compared."""
-    return float(asked.margin or asked.margin_days)
+    return float(asked.margin or asked.margin_days or asked.margin_units)
 
 
-def shown(asked: ArmComparison, low: Array) -> NDArray[np.bool_]:
-    """Return whether the lower limit of a difference shows what is to be shown."""
-    return np.asarray(low > -margin_of(asked))
+def shown(asked: ArmComparison, low: Array, high: Array, lower: bool = False) -> NDArray[np.bool_]:
+    """Return whether the limits of a difference show what is to be shown.
+
+    Parameters
+    ----------
+    lower : bool
+        Whether the arm is to lie below the reference.
+    """
+    return np.asarray((-high if lower else low) > -margin_of(asked))
 
 
 def power_of(successes: NDArray[np.bool_]) -> tuple[float, float]:

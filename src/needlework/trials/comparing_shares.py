@@ -22,6 +22,8 @@ class Shares:
         The same figure of both arms.
     """
 
+    measure, unit, lower_is_better = "share", "fraction", False
+
     def __init__(self, arm: Answer, reference: Answer, worlds: Worlds, seed: int) -> None:
         self._means = arm.share, reference.share
         concentration = worlds.parameters["concentration"][:, None]

@@ -35,10 +35,13 @@ class Times:
         Whether restricted means are compared, not medians.
     """
 
+    unit, lower_is_better = "days", False
+
     def __init__(
         self, arm: Answer, reference: Answer, worlds: Worlds, seed: int, restricted: bool
     ) -> None:
         self._arms, self._restricted = (arm, reference), restricted
+        self.measure = "restricted-mean" if restricted else "median"
         concentration = worlds.parameters["concentration"]
         self._true = [_with_residual(found, concentration, seed) for found in self._arms]
 

@@ -10,7 +10,7 @@ import numpy as np
 from needlework.forecast.draws import Draws
 from needlework.plans import ArmComparison, Trial, TrialArm
 from needlework.trials.by_world import Counts
-from needlework.trials.comparing import compare
+from needlework.trials.comparing import compare, contest
 from needlework.trials.definitions import endpoint_key
 from needlework.trials.figures import LOW, Answer, answer, interval, middle, published
 from needlework.trials.grading import grade_of
@@ -154,7 +154,8 @@ def _sizes(trial: Trial, found: list[Simulated]) -> Iterator[SizeResult]:
         return
     for number, asked in enumerate(trial.comparisons):
         arm, reference, worlds = _pair(asked, found)
-        yield sample_size(number, asked, trial.sample_size, arm, reference, worlds, trial.seed)
+        simulated = contest(asked, arm, reference, worlds, trial.seed)
+        yield sample_size(number, asked, trial.sample_size, simulated, trial.seed)
 
 
 def _pair(asked: ArmComparison, found: list[Simulated]) -> tuple[Answer, Answer, Worlds]:

@@ -13,6 +13,8 @@ from needlework.trials.kernels import choose
 from needlework.trials.questions import ArmArea, questions_of, trial_areas
 from needlework.trials.results import result_of
 from needlework.trials.simulation import BLOCK
+from needlework.trials.skin.purposes import faults_of_lines, is_of_skin
+from needlework.trials.skin.run import run_skin_trial
 from needlework.trials.values import TrialResult
 from needlework.trials.work import Progress, Way, cores, simulated
 from needlework.trials.worlds import area_draws, make_worlds
@@ -35,7 +37,7 @@ def run_trial(
     ----------
     trial : Trial
     patients, seed : int, optional
-        Instead of those of the trial.
+        Instead of those of the trial; of skin and hair as many clinics stand for people.
     include_recalled : bool
         Use the fit that includes figures known only from memory.
     workers : int, optional
@@ -58,6 +60,11 @@ def run_trial(
         patients=trial.patients if patients is None else patients,
         seed=trial.seed if seed is None else seed,
     )
+    if is_of_skin(trial):
+        return run_skin_trial(trial, include_recalled)
+    unfit = list(faults_of_lines(trial))
+    if unfit:
+        raise BadInputError(unfit)
     if include_recalled:
         _check_recalled(trial)
     draws = {area: area_draws(area, include_recalled) for area in trial_areas(trial)}

@@ -5,32 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from needlework.plans import ArmComparison, SampleSize
-from needlework.trials.comparing import comparison_key, contest, power_of, shown
-from needlework.trials.figures import Answer
+from needlework.trials.comparing import Contest, comparison_key, power_of, shown
 from needlework.trials.values import SizeResult
-from needlework.trials.worlds import Worlds
 from needlework.validation.sampling import generator
 
 
 def sample_size(
-    number: int,
-    asked: ArmComparison,
-    wanted: SampleSize,
-    arm: Answer,
-    reference: Answer,
-    worlds: Worlds,
-    seed: int,
+    number: int, asked: ArmComparison, wanted: SampleSize, trials: Contest, seed: int
 ) -> SizeResult:
     """Return the smallest number per arm with the power wanted, by halving the range.
 
     The same simulated trials are looked at with more and with fewer people.
     """
-    trials = contest(asked, arm, reference, worlds, seed)
 
     def power(size: int) -> tuple[float, float]:
         rng = generator(seed, "size", *comparison_key(asked))
-        _, low, _ = trials.read((size, size), float(asked.alpha), rng)
-        return power_of(shown(asked, low))
+        _, low, high = trials.read((size, size), float(asked.alpha), rng)
+        return power_of(shown(asked, low, high, trials.lower_is_better))
 
     found = halved(power, wanted)
     reached, error = power(wanted.largest if found is None else found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from needlework.forecast.values import Grade
 
@@ -23,10 +24,12 @@ class EndpointResult:
     day : int
         Day of the visit; of a median the last visit that looks for the event.
     mean : float or None
-        Expected share, or the median in days of everyone simulated; None where it is not reached.
+        Expected share or mean, or the median in days of everyone simulated; None where it is not
+        reached.
     lo90, hi90 : float or None
         Ends of the central 90 % interval of the published figure; None beyond the last visit.
-    unit : {"fraction", "days"}
+    unit : str
+        ``fraction``, ``days`` or the unit of a measure.
     reasons : tuple of str
         Why the grade is not higher.
     rater, followed, confirmed : str
@@ -111,7 +114,11 @@ class ComparisonResult:
         Whether that interval shows what is to be shown.
     power, power_error : float or None
         Share of simulated trials that show it, with its Monte-Carlo standard error.
-    measure : {"share", "median", "restricted-mean"}
+    measure : {"share", "mean", "median", "restricted-mean"}
+    unit : str
+        Of difference, margin and limits: ``fraction``, ``days`` or the unit of a measure.
+    lower_is_better : bool
+        Whether the arm is to lie below the reference.
     """
 
     arm: str
@@ -131,11 +138,8 @@ class ComparisonResult:
     power: float | None
     power_error: float | None
     measure: str = "share"
-
-    @property
-    def unit(self) -> str:
-        """Return the unit of the difference."""
-        return "fraction" if self.measure == "share" else "days"
+    unit: str = "fraction"
+    lower_is_better: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,15 @@ class SizeResult:
 
 @dataclass(frozen=True, slots=True)
 class TrialResult:
-    """What is expected of a trial, with the versions and the seed that made it."""
+    """What is expected of a trial, with the versions and the seed that made it.
+
+    Parameters
+    ----------
+    patients, worlds : int
+        People simulated per arm, and the worlds or clinics over which they are spread.
+    by : {"people", "clinics"}
+        Whether every person is simulated, or the mean and spread of people in each clinic.
+    """
 
     title: str
     versions: Mapping[str, str]
@@ -174,7 +186,13 @@ class TrialResult:
     comparisons: tuple[ComparisonResult, ...] = ()
     sample_sizes: tuple[SizeResult, ...] = ()
     assumptions: tuple[str, ...] = ()
+    by: Literal["people", "clinics"] = "people"
     format: str = field(default=RESULT_FORMAT)
+
+    def unit(self, figure: Figure) -> str:
+        """Return the unit of a figure, whatever the arm and day."""
+        found = (item for arm in self.arms for item in arm.endpoints)
+        return next(item.unit for item in found if item.figure == figure)
 
     def arm(self, name: str) -> ArmResult:
         """Return the arm of this name."""

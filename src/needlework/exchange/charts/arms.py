@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from needlework.exchange.charts import svg
 from needlework.exchange.charts.arm_style import ArmStyle, arm_style, mark
 from needlework.exchange.charts.end_labels import LineEnd, end_labels, room_for
-from needlework.exchange.charts.frame import Frame, day_axis, rows, span
+from needlework.exchange.charts.frame import Frame, day_axis, round_ticks, rows, span
 from needlework.exchange.charts.legend import Key, legend
 from needlework.exchange.markup import Html, join, tag
 from needlework.exchange.numbers import percent, percent_range
@@ -40,6 +40,7 @@ def arms_chart(
     width: float = 760,
     height: float = 380,
     axis_words: str = "share of people",
+    say: Callable[[float], str] | None = None,
 ) -> Html:
     """Return the picture of all arms.
 
@@ -55,17 +56,21 @@ def arms_chart(
         Size in pixels.
     axis_words : str
         Words above the vertical axis.
+    say : callable, optional
+        How a value is said; a share in per cent by default, on an axis from 0 to 1.
     """
     styles = [arm_style(place) for place, _ in enumerate(series)]
     keys, used = legend([_key(*pair) for pair in zip(styles, series, strict=True)], 0, 2, width)
     names = room_for([one.name for one in series], width)
-    frame = Frame(50.0, width - names, used + 34, height - 42, *_days(series), 0.0, 1.0)
+    edges = (0.0, 1.0) if say is None else _edges(series)
+    frame = Frame(50.0, width - names, used + 34, height - 42, *_days(series), *edges)
+    ticks = _TICKS if say is None else round_ticks(*edges)
     lines = [_points(frame, one, (place, len(series))) for place, one in enumerate(series)]
     drawn = list(zip(styles, series, lines, strict=True))
     parts = [
         keys,
         svg.label(axis_words, 0, used + 16, font_weight=600),
-        rows(frame, _TICKS, percent),
+        rows(frame, ticks, say or percent),
         join(_band(frame, style, one, points, len(series)) for style, one, points in drawn),
         join(_line(style, points) for style, _, points in drawn),
         end_labels(
@@ -76,16 +81,31 @@ def arms_chart(
         ),
         day_axis(frame, words="days after the first session"),
     ]
-    return svg.picture(width, height, title, description(series), *parts, uid=uid)
+    return svg.picture(width, height, title, description(series, say), *parts, uid=uid)
 
 
-def description(series: Sequence[Series]) -> str:
+def description(series: Sequence[Series], say: Callable[[float], str] | None = None) -> str:
     """Return what the picture says, one sentence per arm, for those who do not see it."""
+
+    def spread(one: Series) -> str:
+        low, high = one.low[-1], one.high[-1]
+        return percent_range(low, high) if say is None else f"{say(low)} to {say(high)}"
+
     return " ".join(
-        f"{one.name}, day {one.days[-1]:g}: {percent(one.mean[-1])}, "
-        f"90 % interval {percent_range(one.low[-1], one.high[-1])}."
+        f"{one.name}, day {one.days[-1]:g}: {(say or percent)(one.mean[-1])}, "
+        f"90 % interval {spread(one)}."
         for one in series
     )
+
+
+def _edges(series: Sequence[Series]) -> tuple[float, float]:
+    """Return the ends of the axis of a measure, 0 among them where it is near."""
+    low = min(end for one in series for end in one.low)
+    high = max(end for one in series for end in one.high)
+    near, room = 0.5 * (high - low), 0.05 * (high - low)
+    below = 0.0 if 0 <= low < near else low - room
+    above = 0.0 if -near < high <= 0 else high + room
+    return span(below, above)
 
 
 def _key(style: ArmStyle, one: Series) -> Key:

@@ -14,7 +14,7 @@ _GAP, _LEADER = 9.0, 14.0
 _LARGEST_SHARE = 0.22
 """Of the width of a picture for the names of its lines."""
 
-_BOLD = 1.25
+_BOLD = 1.3
 """How much wider bold letters are."""
 
 

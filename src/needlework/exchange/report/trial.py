@@ -6,17 +6,20 @@ from collections.abc import Iterator, Mapping
 
 from needlework.exchange.charts.arms import Series, arms_chart
 from needlework.exchange.markup import Child, Html, join, tag
+from needlework.exchange.numbers import measure
 from needlework.exchange.report.page import document
 from needlework.exchange.report.parts import badge, bullets, figure, section, table, terms
 from needlework.exchange.trial_words import (
     comparison_words,
     figures_of,
+    is_measure,
     opening_words,
     outcome_words,
     reason_words,
     retreatment_words,
     sample_size_words,
     size_words,
+    unit_words,
     value_words,
 )
 from needlework.exchange.words import DECISION_SUPPORT, GRADE_SENTENCES, weakest
@@ -60,10 +63,13 @@ def _header(result: TrialResult) -> Html:
 def _sections(result: TrialResult) -> Iterator[Html]:
     yield section("arms", "Arms", _arms(result))
     for place, one in enumerate(figures_of(result), 1):
-        yield section(f"figure-{place}", outcome_words(one), *_figure(result, one, place))
+        unit = result.unit(one)
+        said = f" ({unit_words(unit)})" if is_measure(unit) else ""
+        parts = _figure(result, one, place)
+        yield section(f"figure-{place}", f"{outcome_words(one)}{said}", *parts)
     if result.comparisons:
-        said = [" ".join(comparison_words(item)) for item in result.comparisons]
-        yield section("comparisons", "Comparisons", bullets(said), lead="Arm minus reference.")
+        told = [" ".join(comparison_words(item)) for item in result.comparisons]
+        yield section("comparisons", "Comparisons", bullets(told), lead="Arm minus reference.")
     if result.sample_sizes:
         sizes = [
             sample_size_words(item, result.comparisons[item.comparison])
@@ -86,22 +92,33 @@ def _arms(result: TrialResult) -> Html:
 
 def _figure(result: TrialResult, one: Figure, place: int) -> Iterator[Html]:
     series = [found for arm in result.arms if (found := _series(arm, one)) is not None]
-    timed = any(item.unit == "days" for item in _items(result.arms[0], one))
     if series:
-        words = "still without the event" if timed else "share of people"
-        caption = (
-            "Share still without the event after each visit; bands hold 90 % of trials before "
-            "sampling."
-            if timed
-            else "Lines: expected share. Bands: where 90 % of published figures would lie."
-        )
+        words = _axis_words(result.unit(one))
+        unit = result.unit(one)
+        caption = _caption(unit)
 
         def draw(uid: str, width: float) -> Html:
-            title = outcome_words(one)
-            return arms_chart(series, title, uid=uid, width=width, axis_words=words)
+            title, say = outcome_words(one), measure if is_measure(unit) else None
+            return arms_chart(series, title, uid=uid, width=width, axis_words=words, say=say)
 
         yield figure(draw, f"chart-{place}", caption)
     yield from _numbers(result, one)
+
+
+def _axis_words(unit: str) -> str:
+    if is_measure(unit):
+        return f"mean ({unit_words(unit)})"
+    return "still without the event" if unit == "days" else "share of people"
+
+
+def _caption(unit: str) -> str:
+    if unit == "days":
+        return (
+            "Share still without the event after each visit; bands hold 90 % of trials before "
+            "sampling."
+        )
+    what = "mean" if is_measure(unit) else "share"
+    return f"Lines: expected {what}. Bands: where 90 % of published figures would lie."
 
 
 def _series(arm: ArmResult, one: Figure) -> Series | None:
@@ -175,7 +192,8 @@ def _evidence(result: TrialResult) -> Html:
 def _footer(result: TrialResult) -> Html:
     versions = [(f"{name} version", value) for name, value in result.versions.items()]
     facts = [("format", result.format), *versions, ("seed", str(result.seed))]
-    facts.append(("simulated per arm", f"{result.patients:,}"))
+    simulated = "simulated per arm" if result.by == "people" else "simulated clinics"
+    facts.append((simulated, f"{result.patients:,}"))
     return tag(
         "footer",
         tag("h2", "How to repeat this trial", id="versions-heading"),

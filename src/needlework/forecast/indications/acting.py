@@ -94,7 +94,7 @@ def acting(ask: Ask, slots: Slots, daily: Callable[[DailyUse], str | None]) -> A
         named[given.treatment.id] = "+".join(found)
         full = slots.components(named[given.treatment.id])
         parts += [Part(given.treatment.id, one, (given.day,)) for one in full]
-    for use in ask.plan.daily if parts else ():
+    for use in ask.plan.daily if parts or not ask.given else ():
         component = daily(use)
         if component is not None:
             last = float("inf") if use.until_day is None else float(use.until_day)
@@ -154,5 +154,5 @@ def regime(
 
 
 def last_session(plan: Plan, ids: Sequence[str]) -> float:
-    """Return the day of the last session that brings one of some treatments."""
-    return max(float(s.day) for s, item in plan.scheduled() if item.id in ids)
+    """Return the day of the last session that brings one of some treatments; 0 for daily use."""
+    return max((float(s.day) for s, item in plan.scheduled() if item.id in ids), default=0.0)

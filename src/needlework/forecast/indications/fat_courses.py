@@ -27,7 +27,7 @@ from needlework.forecast.indications.fat_rows import (
     response_share,
 )
 from needlework.forecast.indications.grading import graded_by
-from needlework.forecast.indications.measures import measure_course
+from needlework.forecast.indications.measures import Average, measure_course
 from needlework.forecast.indications.substances import Kept
 from needlework.forecast.indications.values import Answer, Ask
 from needlework.forecast.values import Course, NotForecast
@@ -177,6 +177,7 @@ def _volume(ask: Ask, found: FatPeople, graded: Graded, told: tuple[str, ...]) -
     noise = found.values["mri_sd"] * rng.standard_normal((ask.size, 1))
     fall = found.values["mri_fall"] / removed_by_course(found.values)
     percent = parameter("depot.percent").value
+    mean = -percent * fall * found.removed
     return measure_course(
         ask,
         "volume_change",
@@ -191,6 +192,7 @@ def _volume(ask: Ask, found: FatPeople, graded: Graded, told: tuple[str, ...]) -
             "Swelling hides the change in the first weeks; how much and how long is assumed. The "
             "band holds a person's measured change, its error included.",
         ),
+        average=Average(mean, np.zeros_like(mean), lower_is_better=True),
     )
 
 

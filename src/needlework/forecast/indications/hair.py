@@ -26,7 +26,7 @@ from needlework.forecast.indications.hair_grades import (
 from needlework.forecast.indications.hair_model import SALINE, SLOTS, arm_change
 from needlework.forecast.indications.hair_people import Crowd, control, crowd
 from needlework.forecast.indications.hair_reading import study_row as study_row
-from needlework.forecast.indications.measures import measure_course
+from needlework.forecast.indications.measures import Average, measure_course
 from needlework.forecast.indications.people import at_days, nothing_gained, several_draws
 from needlework.forecast.indications.skin_events import skin_events
 from needlework.forecast.indications.study_arms import study_arms
@@ -125,6 +125,7 @@ def _courses(
         comparator=beside,
         assumptions=notes,
         adds=adds,
+        average=Average(shown(with_all), shown(alone)),
     )
     net = measure_course(
         ask,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -11,9 +12,28 @@ from numpy.typing import NDArray
 from needlework.forecast.bands import path
 from needlework.forecast.grading import Graded
 from needlework.forecast.indications.values import Ask
-from needlework.forecast.values import Contribution, Course
+from needlework.forecast.values import Clinics, Contribution, Course
 
 Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Average:
+    """The average person of each clinic.
+
+    Parameters
+    ----------
+    treated, untreated : array of shape (draws, days)
+    lower_is_better : bool
+        Whether a fall is what is wanted.
+    start : float
+        Value before anything is given; 0 for changes.
+    """
+
+    treated: Array
+    untreated: Array
+    lower_is_better: bool = False
+    start: float = 0.0
 
 
 def measure_course(
@@ -33,6 +53,7 @@ def measure_course(
     assumptions: Sequence[str] = (),
     adds: Mapping[str, Array] | None = None,
     patient_facing: bool = True,
+    average: Average | None = None,
 ) -> Course:
     """Return the course of a measure.
 
@@ -48,7 +69,15 @@ def measure_course(
         By treatment id, what it adds: with all treatments minus without this one.
     patient_facing : bool
         False for research views, which stay off patient sheets.
+    average : Average, optional
+        Where bands are a person's: the average person of each clinic, for virtual trials.
     """
+    if average is None and band_meaning == "population":
+        average = Average(treated, untreated)
+    clinics = None
+    if ask.clinics and average is not None:
+        people = (treated, untreated) if band_meaning == "patient" else None
+        clinics = _by_clinic(ask, average, people)
     return Course(
         id="/".join(part for part in (ask.area, ask.indication, outcome, rater) if part),
         quantity=quantity,
@@ -73,4 +102,20 @@ def measure_course(
             Contribution(name, np.median(value, axis=0)) for name, value in (adds or {}).items()
         ),
         patient_facing=patient_facing,
+        clinics=clinics,
     )
+
+
+def _by_clinic(ask: Ask, average: Average, people: tuple[Array, Array] | None) -> Clinics:
+    """Return a course clinic by clinic, with the spread of people where they are known."""
+    both = (average.treated, average.untreated)
+    spread = None
+    if people is not None:
+        treated, untreated = (_spread(*pair) for pair in zip(people, both, strict=True))
+        spread = treated, untreated
+    return Clinics(ask.days, *both, spread, average.lower_is_better, average.start)
+
+
+def _spread(people: Array, mean: Array) -> Array:
+    """Return how much people differ from the mean of their clinic, one of each at hand."""
+    return np.asarray(np.sqrt(np.mean((people - mean) ** 2, axis=0)))

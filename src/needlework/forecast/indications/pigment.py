@@ -14,7 +14,7 @@ from needlework.forecast.draws import Draws, fit_draws
 from needlework.forecast.goals import GoalShares
 from needlework.forecast.grading import Graded
 from needlework.forecast.indications.acting import Acting, acting
-from needlework.forecast.indications.measures import measure_course
+from needlework.forecast.indications.measures import Average, measure_course
 from needlework.forecast.indications.people import at_days, nothing_gained, several_draws
 from needlework.forecast.indications.pigment_figures import Readings, predictive
 from needlework.forecast.indications.pigment_grades import plan_grade, row_grade, told
@@ -29,7 +29,7 @@ from needlework.forecast.indications.pigment_reading import study_row as study_r
 from needlework.forecast.indications.skin_events import skin_events
 from needlework.forecast.indications.study_arms import study_arms
 from needlework.forecast.indications.values import Answer, Ask
-from needlework.forecast.values import Band, Course, GoalChance, Grade, Path
+from needlework.forecast.values import Band, Clinics, Course, GoalChance, Grade, Path
 from needlework.plans import DailyUse
 
 Array = NDArray[np.float64]
@@ -116,6 +116,7 @@ def _courses(
         comparator=_comparator(ask),
         assumptions=notes,
         adds={name: -value for name, value in adds.items()},
+        average=Average(shown(with_all), shown(alone), lower_is_better=True, start=100),
     )
     net = measure_course(
         ask,
@@ -171,9 +172,19 @@ def _in_points(ask: Ask, severity: Course) -> tuple[Course, ...]:
             treated=_times(severity.treated, float(score.value) / 100),
             untreated=_times(severity.untreated, float(score.value) / 100),
             contributions=(),
+            clinics=_scaled(severity.clinics, float(score.value) / 100),
         )
         for score in scores[:1]
     )
+
+
+def _scaled(found: Clinics | None, factor: float) -> Clinics | None:
+    if found is None or found.spread is None:
+        return None
+    spread = found.spread[0] * factor, found.spread[1] * factor
+    treated, untreated = found.treated * factor, found.untreated * factor
+    start = found.start * factor
+    return replace(found, treated=treated, untreated=untreated, spread=spread, start=start)
 
 
 def _times(path: Path, factor: float) -> Path:

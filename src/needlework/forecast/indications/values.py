@@ -38,6 +38,8 @@ class Ask:
         Number of simulated patients.
     include_recalled : bool
         Use the draws whose fit also took figures known only from memory.
+    clinics : bool
+        Keep the courses clinic by clinic too, for virtual trials.
     """
 
     plan: Plan
@@ -49,6 +51,7 @@ class Ask:
     seed: int
     size: int
     include_recalled: bool = False
+    clinics: bool = False
 
 
 @dataclass(frozen=True, slots=True)

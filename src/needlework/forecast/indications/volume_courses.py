@@ -15,7 +15,7 @@ from needlework.forecast.grading import Graded
 from needlework.forecast.indications.actives import active_words
 from needlework.forecast.indications.family_rows import Values, clinic, fitted, people
 from needlework.forecast.indications.grading import graded_by
-from needlework.forecast.indications.measures import measure_course
+from needlework.forecast.indications.measures import Average, measure_course
 from needlework.forecast.indications.values import Answer, Ask, Given
 from needlework.forecast.indications.volume_rows import (
     MONTH,
@@ -135,6 +135,7 @@ def _rated(filled: Filled, gained: Array) -> Array:
 
 def _courses(ask: Ask, filled: Filled, steps: tuple[Step, ...], share: Array) -> Iterator[Course]:
     left = volume_left(steps, ask.days, filled.own_rate, filled.strength)
+    mean = volume_left(steps, ask.days, filled.rate, filled.strength)
     nothing = np.zeros_like(left)
     told = tuple(_told(ask, filled, steps))
     yield measure_course(
@@ -165,6 +166,7 @@ def _courses(ask: Ask, filled: Filled, steps: tuple[Step, ...], share: Array) ->
             steps,
             lambda each: volume_left(each, ask.days, filled.own_rate, filled.strength),
         ),
+        average=Average(mean, nothing),
     )
     yield measure_course(
         ask,

@@ -1,0 +1,201 @@
+"""Trials of skin and hair: what arms print, who is seen, and what is told."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from needlework.evidence.study_rows import family_rows
+from needlework.forecast.indications import fat as fat_family
+from needlework.forecast.indications import hair as hair_family
+from tests.trials.skin_making import (
+    BOOSTER,
+    COMPOSITE,
+    COUNT,
+    DISSOLVE,
+    FILL,
+    HALF,
+    LOSS,
+    MINOXIDIL,
+    NEEDLED,
+    PLASMA,
+    SEVERITY,
+    SIX,
+    SMOOTHER,
+    THREE,
+    arm,
+    endpoint,
+    fat,
+    melasma,
+    of,
+    result,
+)
+
+FACE = endpoint(SEVERITY, "full-face")
+CHIN = endpoint(COMPOSITE, "submental", (224,))
+
+
+def test_the_label_under_the_chin_does_what_its_trials_printed() -> None:
+    found = fat(CHIN)
+    assert 0.62 <= of(found, "treated", 224).mean <= 0.74
+    assert 0.18 <= of(found, "other", 224).mean <= 0.23
+    assert found.arm("other").sessions == "placebo injections"
+
+
+def test_tranexamic_acid_stands_beside_sunscreen_alone() -> None:
+    found = melasma(FACE, endpoint(HALF, "full-face"))
+    assert of(found, "treated").mean < of(found, "other").mean < 100
+    assert of(found, "treated", place=1).mean > of(found, "other", place=1).mean
+    assert found.arm("other").sessions == "sunscreen alone"
+    assert found.by == "clinics"
+
+
+@pytest.mark.parametrize(("study", "outcome"), [("refine-1", "responder_composite_1grade")])
+def test_a_published_arm_is_predicted_as_validation_predicts_it(study: str, outcome: str) -> None:
+    rows = [
+        row
+        for row in family_rows("mesotherapy", "fat")
+        if (row.study, row.outcome) == (study, outcome) and row.treatment == "deoxycholic-acid"
+    ]
+    row = rows[0]
+    table = fat_family.draws(False)
+    drawn = fat_family.predict([row], table, np.random.default_rng(3))[0]
+    size = round(row.n)
+    arms = (arm("treated", DISSOLVE, SIX, size), arm("other", size=size))
+    own = of(result(*arms, endpoint(COMPOSITE, "submental", (int(row.day),))), "treated", 224)
+    assert own.mean == pytest.approx(drawn.mean(), abs=0.06)
+    low, high = np.quantile(drawn, [0.05, 0.95])
+    assert own.hi90 - own.lo90 == pytest.approx(high - low, rel=0.35)
+
+
+def test_hair_under_home_use_alone_is_an_arm_of_its_own() -> None:
+    found = result(
+        LOSS,
+        arm("both", NEEDLED, (0, 28, 56, 84), more=MINOXIDIL),
+        arm("treated", more=MINOXIDIL),
+        arm("other"),
+        endpoint(COUNT, "scalp", (168,)),
+    )
+    means = [of(found, name, 168).mean for name in ("both", "treated", "other")]
+    assert means == sorted(means, reverse=True)
+    assert found.arm("treated").sessions == "daily minoxidil 5 %, from day 0"
+    assert found.arm("other").sessions == "no treatment"
+    assert of(found, "both", 168).unit == hair_family.UNIT
+
+
+def test_fillers_and_boosters_have_trials_too() -> None:
+    filled = result(
+        arm("treated", FILL), arm("other"), endpoint("responder_ge1_grade", "nasolabial")
+    )
+    assert of(filled, "treated").mean > of(filled, "other").mean + 0.2
+    boosted = result(
+        arm("treated", BOOSTER, THREE), arm("other"), endpoint(SMOOTHER, "cheek", (112,))
+    )
+    assert of(boosted, "treated", 112).mean > of(boosted, "other", 112).mean
+
+
+def test_an_arm_that_is_treated_in_another_place_is_untreated_here() -> None:
+    found = result(
+        arm("treated", BOOSTER, THREE), arm("other", FILL), endpoint(SMOOTHER, "cheek", (112,))
+    )
+    assert of(found, "treated", 112).mean > of(found, "other", 112).mean
+
+
+def test_larger_arms_print_closer_figures_but_not_closer_than_clinics_are() -> None:
+    def width(size: int | None) -> float:
+        item = of(melasma(FACE, size=size), "treated")
+        return item.hi90 - item.lo90
+
+    wide, close, bare = width(10), width(1000), width(None)
+    assert wide > close * 1.05
+    assert close == pytest.approx(bare, rel=0.1)
+
+
+def test_the_same_seed_gives_the_same_numbers_and_another_seed_others() -> None:
+    first, again, other = (fat(CHIN, top=f"seed = {seed}") for seed in (3, 3, 4))
+    assert first == again
+    assert of(first, "treated", 224).mean != of(other, "treated", 224).mean
+
+
+def test_an_arm_keeps_its_numbers_beside_other_arms() -> None:
+    two = fat(CHIN)
+    three = result(
+        arm("treated", DISSOLVE, SIX),
+        arm("less", DISSOLVE.replace("0.2 mL", "0.1 mL"), SIX),
+        arm("other"),
+        CHIN,
+    )
+    assert of(two, "treated", 224) == of(three, "treated", 224)
+
+
+@pytest.mark.parametrize("imputation", ["none", "last-observation", "non-responder"])
+def test_dropout_is_counted_as_the_trial_says(imputation: str) -> None:
+    whole = fat(CHIN)
+    lost = fat(CHIN, top=f'dropout_per_year = 0.4\nimputation = "{imputation}"')
+    there = 0.6 ** (224 / 365.25)
+    expected = {
+        "none": of(whole, "treated", 224).mean,
+        "non-responder": of(whole, "treated", 224).mean * there,
+    }
+    if imputation in expected:
+        assert of(lost, "treated", 224).mean == pytest.approx(expected[imputation], abs=1e-9)
+    else:
+        assert of(lost, "treated", 224).mean < of(whole, "treated", 224).mean
+
+
+def test_the_last_value_stands_between_the_start_and_the_visit() -> None:
+    top = 'dropout_per_year = 0.5\nimputation = "{}"'
+    days = endpoint(SEVERITY, "full-face", (28, 56, 84))
+    last, none, start = (
+        of(melasma(days, top=top.format(way)), "treated").mean
+        for way in ("last-observation", "none", "non-responder")
+    )
+    assert none < last < start < 100
+
+
+def test_fewer_who_come_widen_the_interval() -> None:
+    few = 'dropout_per_year = 0.95\nimputation = "none"'
+    whole, thin = (of(melasma(FACE, size=30, top=top), "other") for top in ("", few))
+    assert thin.hi90 - thin.lo90 > whole.hi90 - whole.lo90
+
+
+def test_visits_near_their_day_move_a_share_that_is_rising_only_a_little() -> None:
+    exact, loose = (
+        of(melasma(endpoint(SEVERITY, "full-face", (40,)), top=top), "treated", 40).mean
+        for top in ("", "visit_window_days = 5")
+    )
+    assert exact != loose
+    assert exact == pytest.approx(loose, abs=1.5)
+
+
+def test_a_score_at_the_start_gives_the_mean_in_points() -> None:
+    start = '[[population.score]]\nscale = "MASI"\narea = "full-face"\nvalue = 12\n'
+    found = melasma(FACE, endpoint("masi_mean", "full-face"), top=start)
+    share, points = of(found, "treated"), of(found, "treated", place=1)
+    assert points.mean == pytest.approx(share.mean * 0.12)
+    assert points.unit == "points"
+
+
+def test_raters_of_one_outcome_are_told_apart() -> None:
+    days = (224,)
+    found = fat(
+        endpoint("responder_ge1_grade", "submental", days, 'rater = "investigator"\n'),
+        endpoint("responder_ge1_grade", "submental", days, 'rater = "subject"\n'),
+    )
+    clinician, patient = (of(found, "treated", 224, place) for place in (0, 1))
+    assert clinician.mean != patient.mean
+    assert (clinician.rater, patient.rater) == ("investigator", "subject")
+
+
+def test_grades_and_what_was_assumed_are_those_of_the_forecast() -> None:
+    found = melasma(FACE)
+    assert of(found, "treated").grade == "informed"
+    assert of(found, "treated").reasons
+    assert any("one clinic" in note for note in found.assumptions)
+
+
+def test_plasma_stands_beside_saline() -> None:
+    found = result(
+        LOSS, arm("treated", PLASMA, THREE), arm("other"), endpoint(COUNT, "scalp", (84,))
+    )
+    assert found.arm("other").sessions == "saline injections"
