@@ -127,7 +127,7 @@ def test_every_area_has_an_example() -> None:
     asked = [each for one in trials for each in one.comparisons]
     assert any(each.kind == "non-inferiority" for each in asked)
     assert any(one.sample_size is not None for one in trials)
-    assert areas >= {"face", "scalp", "submental"}
+    assert areas >= {"full-face", "scalp", "submental"}
 
 
 CASES = [

@@ -56,6 +56,16 @@ CASES = [
         "population.score",
     ),
     (
+        (TREATED, OTHER, FACE + 'followed = "all"\n'),
+        "followed is of times",
+        "Leave it out",
+    ),
+    (
+        (TREATED, OTHER, FACE + 'rater = "subject"\n'),
+        "no model of melasma_severity by subject",
+        "allowed: melasma_severity",
+    ),
+    (
         (TREATED, OTHER, FACE, "[retreatment]\nleast_days = 84\n"),
         "retreatment by a rule is of facial lines",
         "Leave it out",

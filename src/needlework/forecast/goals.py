@@ -92,7 +92,8 @@ def _words(goal: Goal) -> str:
     if goal.outcome == NONE_OR_MILD and goal.area in FORECAST_AREAS:
         scale = area_scale(goal.area)
         what = what if scale.kept == what else scale.below_entry.lower()
-    return f"{what}, {goal.area if area is None else area.name.lower()}{when}"
+    where = goal.area if area is None else area.name.lower().partition(" (")[0]
+    return f"{what}, {where}{when}"
 
 
 def _wanted(goal: Goal) -> float | None:

@@ -75,7 +75,7 @@ def _only_lines(trial: Trial, key: str, given: str) -> Problem:
     return Problem(
         where=trial.where(key),
         given=given,
-        allowed="age, female, conditions, score and sun where skin or hair is treated",
+        allowed="age, female, conditions, score and sun of people with skin or hair treated",
         remedy="Leave it out; [[population.score]] says how people start.",
         code="trial.only-lines",
     )
@@ -105,6 +105,10 @@ def _treatment_faults(
 def _endpoint_faults(trial: Trial) -> Iterator[Problem]:
     treated = dict.fromkeys(item.area for _, item in treatments(trial))
     for number, endpoint in enumerate(trial.endpoints):
+        for name, given in (("followed", endpoint.followed), ("confirmed", endpoint.confirmed)):
+            if given not in (None, 1):
+                said = f"{name} is of times until lines come back"
+                yield _only_lines(trial, f"endpoint[{number}].{name}", said)
         key = f"endpoint[{number}].outcome"
         if endpoint.area and endpoint.area not in treated:
             given = f"no arm is treated in {endpoint.area.replace('+', ' and ')}"
