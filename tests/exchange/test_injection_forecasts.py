@@ -16,11 +16,12 @@ from needlework.exchange.forecast_json import forecast_json_text
 from needlework.exchange.forecast_text import forecast_text
 from needlework.exchange.report import render_report
 from needlework.exchange.report.residence import by_the_clock
-from needlework.exchange.selection import drawn, main, main_grade, residences
+from needlework.exchange.selection import drawn, main, main_grade, residences, telling_day
 from needlework.forecast import forecast
 from needlework.forecast.values import Forecast
 from needlework.planfile import read_plan
 from needlework.plans import Plan
+from needlework.safety import check
 
 NAMES = ["double-chin", "lips", "nasolabial-folds", "dry-ageing-skin"]
 SCHEMA = json.loads(
@@ -119,3 +120,25 @@ def test_fillers_lose_their_grade_in_words_of_their_own() -> None:
     said = forecast_text(forecast_of("lips"), plan_of("lips"))
     assert "No longer a grade better, all treated" in said
     assert "none or mild" not in said
+
+
+def test_what_swells_is_told_a_month_after_the_last_session() -> None:
+    (course,) = [
+        one
+        for one in forecast_of("combined-year").courses
+        if one.outcome == "responder_smoother_ge1_grade"
+    ]
+    assert telling_day(plan_of("combined-year"), course) == 158.0
+
+
+@pytest.mark.parametrize("name", ["melasma", "hair-loss-man", "hair-loss-woman", *NAMES])
+def test_no_page_names_a_product_or_substance_by_its_slug(name: str) -> None:
+    plan = plan_of(name)
+    page = render_report(forecast_of(name), plan, report=check(plan))
+    shown = re.sub(r"<style.*?</style>|<a [^>]*>.*?</a>|<cite.*?</cite>", " ", page, flags=re.S)
+    words = re.sub(r"<[^>]+>", " ", shown)
+    slugs = {one.active for item in plan.treatments for one in getattr(item, "mixture", ())}
+    slugs |= {item.product for item in plan.treatments if hasattr(item, "product")}
+    slugs |= {str(use.product) for use in plan.daily}
+    slugs |= {score.scale for score in plan.patient.scores if score.scale.islower()}
+    assert not [slug for slug in slugs if "-" in slug and re.search(rf"(?<![\w/]){slug}\b", words)]

@@ -144,5 +144,5 @@ def test_who_responded_to_a_later_filling_is_looked_at_a_month_after_it() -> Non
 
 def test_goals_are_told_in_words() -> None:
     said = {goal.id: goal.description for goal in year()[1].goals}
-    assert said["half-the-melasma"] == "responder MASI over 50 %, malar on day 180"
+    assert said["half-the-melasma"] == "MASI more than halved, malar on day 180"
     assert all("_" not in words for words in said.values())

@@ -151,3 +151,25 @@ def test_a_course_without_days_is_not_drawn():
 def test_a_course_without_enough_evidence_is_not_drawn():
     weak = example.course(grade="insufficient")
     assert selection.drawn(example.forecast(courses=(weak,))) == ()
+
+
+def some_measure(largest: float):
+    """A course of a measure whose bands reach so far."""
+    course = example.course(quantity="measure")
+    flat = np.zeros_like(course.days)
+    band = dataclasses.replace(course.treated.band95, low=flat - largest, high=flat + largest / 2)
+    path = dataclasses.replace(course.treated, band95=band)
+    return dataclasses.replace(course, treated=path, untreated=path)
+
+
+def test_a_measure_is_rounded_as_far_as_its_bands_reach():
+    wide = some_measure(52.7)
+    assert selection.rounded(wide, 14.08) == 14.1
+    assert str(selection.rounded(wide, -0.00407)) == "0.0"
+    assert selection.rounded(some_measure(2.2), 1.2345) == 1.23
+    assert selection.rounded(some_measure(0.0), 1.2345) == 1.2345
+
+
+def test_a_share_is_not_rounded_as_a_measure():
+    share = dataclasses.replace(some_measure(0.9), quantity="probability")
+    assert selection.rounded(share, 0.12345) == 0.12345

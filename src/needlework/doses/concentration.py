@@ -63,6 +63,8 @@ class Concentration:
         return cls(amount, base)
 
     def __str__(self) -> str:
+        if self.unit == "mg/mL" and self.amount == self.MOST[self.unit]:
+            return "100 %"
         return f"{shown(self.amount)} {self.unit}"
 
     def __repr__(self) -> str:

@@ -68,7 +68,7 @@ def forecast_text(forecast: Forecast, plan: Plan, report: Report | None = None) 
         [] if report is None else [f"{verdict_words(report)} `needlework check PLAN` tells more."],
         [_closing(forecast)],
     ]
-    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+    return "\n\n".join("\n".join(part).rstrip() for part in parts if part) + "\n"
 
 
 def _area(forecast: Forecast, plan: Plan, area: str) -> list[str]:
@@ -101,7 +101,10 @@ def _added(course: Course) -> Iterator[str]:
     days = selection.added_days(course)
     rows = [["", *(f"day {day:g}" for day in days)]]
     for item in course.contributions:
-        found = [float(np.interp(day, course.days, item.median)) for day in days]
+        found = [
+            selection.rounded(course, float(np.interp(day, course.days, item.median)))
+            for day in days
+        ]
         rows.append(
             [treatments_words(item.treatment), *(added(course.quantity, one) for one in found)]
         )

@@ -10,7 +10,6 @@ from needlework.plans import (
     Mesotherapy,
     Microneedling,
     Neuromodulator,
-    Plan,
     Treatment,
 )
 
@@ -45,7 +44,7 @@ def mixture_words(treatment: Mesotherapy) -> str:
     return " with ".join(part[:1].lower() + part[1:] for part in parts)
 
 
-def daily_words(use: DailyUse, plan: Plan) -> str:
+def daily_words(use: DailyUse) -> str:
     """Return what is used at home, with its days."""
     what = " ".join(part for part in (use.product.given, use.strength) if part)
     how = {"topical": ", on the skin", "oral": ", by mouth"}.get(use.route or "", "")

@@ -59,7 +59,7 @@ def schedule_lines(plan: Plan, report: Report | None) -> Iterator[str]:
     if plan.daily:
         yield "  At home"
     for use in plan.daily:
-        yield from _wrapped(f"{use.id}: {daily_words(use, plan)}", "      ")
+        yield from _wrapped(f"{use.id}: {daily_words(use)}", "      ")
 
 
 def schedule_to_json(plan: Plan) -> list[dict[str, Any]]:

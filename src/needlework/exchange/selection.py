@@ -30,6 +30,7 @@ RESIDENCE = "share_in_skin"
 SHOWS, NEARLY_ALL = 0.8, 0.98
 ALIKE = 1e-6
 STILL = 0.1
+DIGITS = 2
 FEW = 5
 
 
@@ -140,12 +141,13 @@ def main_grade(forecast: Forecast) -> Grade:
 def reading(course: Course, day: float) -> Reading:
     """Return the values of a course on a day, between days by straight lines.
 
-    A score is kept on its scale: before rounding, a rating may lie a little outside.
+    A score is kept on its scale: before rounding, a rating may lie a little outside. A measure is
+    rounded as its course allows.
     """
     ends = course.end_grades
 
     def at(values: Array) -> float:
-        value = float(np.interp(day, course.days, values))
+        value = rounded(course, float(np.interp(day, course.days, values)))
         return value if ends is None else min(max(value, float(ends[0])), float(ends[1]))
 
     band = course.treated.band95
@@ -156,6 +158,17 @@ def reading(course: Course, day: float) -> Reading:
         high=at(band.high),
         untreated=at(course.untreated.median),
     )
+
+
+def rounded(course: Course, value: float) -> float:
+    """Return a value of a measure to a hundredth of the largest that its bands reach, about."""
+    if course.quantity != "measure":
+        return value
+    bands = (course.treated.band95, course.untreated.band95)
+    largest = max(float(np.abs(ends).max()) for band in bands for ends in (band.low, band.high))
+    if not largest > 0:
+        return value
+    return round(value, DIGITS - math.floor(math.log10(largest))) + 0.0
 
 
 def unseen_words(course: Course, day: float) -> str:
@@ -233,7 +246,8 @@ def key_day(plan: Plan, course: Course) -> float:
 def telling_day(plan: Plan, course: Course) -> float:
     """Return the day of the first goal for this area, else one on which treatment shows.
 
-    That is the agreed day, unless sessions build up an effect that is there only later.
+    That is the agreed day, unless sessions build up an effect that is there only later; then a
+    month or more has gone since the session before.
     """
     agreed = key_day(plan, course)
     if _is_none_or_mild(course) or any(g.area == course.area and g.by_day for g in plan.goals):
@@ -241,7 +255,15 @@ def telling_day(plan: Plan, course: Course) -> float:
     apart = np.abs(course.treated.median - course.untreated.median)
     if np.interp(agreed, course.days, apart) >= SHOWS * apart.max():
         return agreed
-    return float(course.days[int(np.argmax(apart >= NEARLY_ALL * apart.max()))])
+    settled = np.where(_settled(plan, course), apart, 0)
+    seen = settled if settled.max() > 0 else apart
+    return float(course.days[int(np.argmax(seen >= NEARLY_ALL * seen.max()))])
+
+
+def _settled(plan: Plan, course: Course) -> NDArray[np.bool_]:
+    """Whether a day lies a month or more after the session before: what swells has settled."""
+    since = course.days[:, None] - np.asarray(own_days(plan, course))
+    return np.asarray(np.where(since >= 0, since, np.inf).min(axis=1) >= KEY_DAY)
 
 
 def hundred(forecast: Forecast, area: str, day: float) -> tuple[int, ...]:

@@ -16,7 +16,6 @@ from needlework.exchange.trial_words import (
     retreatment_words,
     sample_size_words,
     size_words,
-    unit_words,
     value_words,
 )
 from needlework.exchange.words import GRADE_SENTENCES, weakest
@@ -68,7 +67,7 @@ def _size_of(arm: ArmResult) -> str:
 
 def _figure(result: TrialResult, figure: Figure) -> Iterator[str]:
     unit = result.unit(figure)
-    said = f" ({unit_words(unit)})" if is_measure(unit) else ""
+    said = f" ({unit})" if is_measure(unit) else ""
     yield from _wrapped(f"{outcome_words(figure)}{said}", "")
     for arms in _fitting(result.arms, figure):
         found = [_items(arm, figure) for arm in arms]

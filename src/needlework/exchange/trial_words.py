@@ -72,11 +72,6 @@ def is_measure(unit: str) -> bool:
     return unit not in (FRACTION, DAYS)
 
 
-def unit_words(unit: str) -> str:
-    """Return the unit of a measure as people write it."""
-    return unit.replace("cm2", "cm²")
-
-
 def _time(value: float | None, item: EndpointResult) -> str:
     return f">{item.day}" if value is None else day(value)
 
@@ -148,7 +143,7 @@ def _wanted(item: ComparisonResult) -> str:
 
 def _unit_of(item: ComparisonResult) -> str:
     """Return the unit in which a difference is said."""
-    return "points" if item.measure == "share" else unit_words(item.unit)
+    return "points" if item.measure == "share" else item.unit
 
 
 def _inside(words: str) -> str:

@@ -65,6 +65,11 @@ def product_words(product: str) -> str:
     return _named(product, "product")
 
 
+def scale_words(scale: str) -> str:
+    """Return a scale as people write it: its short name in capitals, or its name."""
+    return scale if any(letter.isupper() for letter in scale) else _named(scale, "scale")
+
+
 def muscle_words(muscle: str) -> str:
     """Return the readable name of a muscle."""
     return _named(muscle, "muscle")

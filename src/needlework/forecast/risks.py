@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from needlework.forecast.rates import Rate, rates
 from needlework.forecast.values import Risk
 from needlework.plans import FatDissolving, Filler, Neuromodulator, Plan
+from needlework.vocabulary import resolve
 
 WITH_PRODUCT = (Neuromodulator, Filler, FatDissolving)
 Together = tuple[str, frozenset[str]]
@@ -67,8 +68,13 @@ def _risk(rate: Rate) -> Risk:
         comparator=rate.comparator,
         grade="informed",
         source=rate.source,
-        note=f"of {rate.size} people treated with {rate.product}, study {rate.study}",
+        note=f"of {rate.size} people treated with {_named(rate.product)}, study {rate.study}",
     )
+
+
+def _named(product: str) -> str:
+    term = resolve(product, "product")
+    return product if term is None else term.name
 
 
 def exact_bounds(share: float, size: float) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from typing import Literal
 from needlework.doses import Concentration, Dose, Length, Mass, Volume
 from needlework.plans.answers import Named
 from needlework.plans.patient import Side
+from needlework.vocabulary import resolve
 
 Depth = Literal[
     "epidermal",
@@ -185,7 +186,7 @@ class Mesotherapy:
     kind: Literal["mesotherapy"] = "mesotherapy"
 
     def __str__(self) -> str:
-        actives = " + ".join(item.active for item in self.mixture)
+        actives = " + ".join(_called(item.active, "active") for item in self.mixture)
         return f"mesotherapy {actives}, {_place(self.area, self.side)}"
 
 
@@ -208,7 +209,7 @@ class Filler:
     kind: Literal["filler"] = "filler"
 
     def __str__(self) -> str:
-        return f"{self.product} {self.volume}, {_place(self.area, self.side)}"
+        return f"{_called(self.product)} {self.volume}, {_place(self.area, self.side)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,11 +232,17 @@ class FatDissolving:
     kind: Literal["fat-dissolving"] = "fat-dissolving"
 
     def __str__(self) -> str:
-        return f"{self.product}, {_place(self.area, self.side)}"
+        return f"{_called(self.product)}, {_place(self.area, self.side)}"
 
 
 Treatment = Neuromodulator | Microneedling | Mesotherapy | Filler | FatDissolving
 KINDS = ("neuromodulator", "microneedling", "mesotherapy", "filler", "fat-dissolving")
+
+
+def _called(slug: str, kind: str = "product") -> str:
+    """Return the name of a product or active that is known by one."""
+    term = resolve(slug, kind)
+    return slug if term is None else term.name
 
 
 def _place(area: str, side: Side) -> str:

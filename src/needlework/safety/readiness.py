@@ -11,6 +11,7 @@ from needlework.safety.doses import off_label
 from needlework.safety.registry import Rule
 from needlework.safety.rows import codes_of, data, exact, finding, rule
 from needlework.safety.values import Finding, Place, Quantity, RuleSource
+from needlework.vocabulary import resolve
 
 CODES = codes_of("readiness")
 _ON = "on-label"
@@ -69,7 +70,7 @@ def _outside(case: Case, item: Item) -> Iterator[Named]:
         known = device(item.product)
         yield from _uses(case, item, () if known is None else known.label_uses)
         if item.actives:
-            yield f"{', '.join(item.actives)} under needling", ()
+            yield f"{', '.join(map(_active_words, item.actives))} under needling", ()
     if isinstance(treatment, Filler | FatDissolving):
         product = volume_product(item.product)
         yield from _uses(case, item, () if product is None else product.label_uses)
@@ -83,7 +84,12 @@ def _active(case: Case, name: str) -> Iterator[Named]:
     if any(words in status for words in data("readiness")["actives"]["off_label"]):
         slug = known.sources[0] if known.sources else ""
         sources = (RuleSource(slug, known.status_seen),) if slug else ()
-        yield f"{name}: {status}", sources
+        yield f"{_active_words(name)}: {status}", sources
+
+
+def _active_words(slug: str) -> str:
+    term = resolve(slug, "active")
+    return slug if term is None else term.name
 
 
 def _uses(case: Case, item: Item, uses: tuple[LabelUse, ...]) -> Iterator[Named]:

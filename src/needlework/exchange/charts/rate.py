@@ -7,6 +7,7 @@ from needlework.exchange.charts.legend import dot
 from needlework.exchange.charts.palette import GRID, TREATED, TREATED_BANDS, UNTREATED
 from needlework.exchange.markup import Html, tag
 from needlework.exchange.numbers import out_of
+from needlework.exchange.words import plain, sentence_case
 from needlework.forecast.values import Risk
 
 PAD = 8.0
@@ -38,7 +39,7 @@ def rate_chart(risk: Risk, *, uid: str = "rate", highest: float = 1.0, width: fl
         parts.append(_ring(x(risk.comparator)))
     parts.insert(2, dot(x(risk.probability), 10, TREATED))
     words = f"{out_of(risk.probability)}, at most {out_of(risk.hi)}"
-    return svg.picture(width, 20, risk.event, words, *parts, uid=uid)
+    return svg.picture(width, 20, sentence_case(plain(risk.event)), words, *parts, uid=uid)
 
 
 def _ring(x: float) -> Html:

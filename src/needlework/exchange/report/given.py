@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from needlework.exchange.charts import syringe_chart
 from needlework.exchange.markup import Child, Html, join, tag
 from needlework.exchange.numbers import calendar, measure
-from needlework.exchange.planned_words import treatment_words
+from needlework.exchange.planned_words import daily_words, treatment_words
 from needlework.exchange.report.parts import section, table, terms
 from needlework.exchange.words import muscle_words, plain, sentence_case
 from needlework.plans import Neuromodulator, Plan, Treatment
@@ -27,7 +27,7 @@ def planned(plan: Plan) -> tuple[str, ...]:
     days: dict[str, list[int]] = {}
     for session, treatment in plan.scheduled():
         days.setdefault(treatment_words(treatment), []).append(session.day)
-    home = [sentence_case(str(use)) for use in plan.daily]
+    home = [sentence_case(daily_words(use)) for use in plan.daily]
     if len(plan.sessions) < 2:
         return (*days, *home)
     return (*(f"{words}, {_on_days(held)}" for words, held in days.items()), *home)
@@ -45,7 +45,7 @@ def given_section(plan: Plan) -> Html:
         _block(body.replace("@syringe", f"syringe-{i}"), held, plan)
         for i, (body, held) in enumerate(days.items())
     ]
-    home = [tag("p", sentence_case(str(use))) for use in plan.daily]
+    home = [tag("p", sentence_case(daily_words(use))) for use in plan.daily]
     return section("given", "What is given", *blocks, *home, lead=LEAD)
 
 

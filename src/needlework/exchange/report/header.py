@@ -8,7 +8,13 @@ from needlework.exchange.markup import Child, Html, join, tag
 from needlework.exchange.numbers import calendar
 from needlework.exchange.report.given import planned
 from needlework.exchange.report.parts import terms
-from needlework.exchange.words import DECISION_SUPPORT, LINES, area_words, sentence_case
+from needlework.exchange.words import (
+    DECISION_SUPPORT,
+    LINES,
+    area_words,
+    scale_words,
+    sentence_case,
+)
 from needlework.forecast.values import Forecast
 from needlework.plans import Plan, Score
 
@@ -63,7 +69,7 @@ def _score(score: Score) -> str:
     return ", ".join(
         part
         for part in (
-            f"{score.scale} {score.value} in the {area_words(score.area).lower()}",
+            f"{scale_words(score.scale)} {score.value} in the {area_words(score.area).lower()}",
             condition if contracts else "",
             score.rater,
         )

@@ -83,7 +83,7 @@ def _what(treatment: Treatment) -> str:
 def _home(plan: Plan, last: float) -> Iterator[Lane]:
     for use in plan.daily:
         end = last if use.until_day is None else float(use.until_day)
-        words = sentence_case(f"at home: {daily_words(use, plan)}")
+        words = sentence_case(f"at home: {daily_words(use)}")
         yield Lane(words, look=len(KINDS), bars=((float(use.from_day), end),))
 
 
@@ -120,7 +120,7 @@ def _concerns(course: Course, ids: set[str]) -> bool:
 def _table(plan: Plan, report: Report | None) -> Html:
     """Return every visit; the last column is there where the check has something to say."""
     rows = [_row(visit, plan, report) for visit in visits(plan)]
-    rows += [["at home", "", daily_words(use, plan), ""] for use in plan.daily]
+    rows += [["at home", "", daily_words(use), ""] for use in plan.daily]
     columns = ["Visit", "After", "What is done", SAID]
     width = len(columns) if any(row[-1] for row in rows) else len(columns) - 1
     return table("Visits", columns[:width], [row[:width] for row in rows], stacked=True)

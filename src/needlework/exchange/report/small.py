@@ -66,8 +66,8 @@ def added_table(course: Course) -> Html | None:
         [
             treatments_words(item.treatment),
             *(
-                added(course.quantity, float(np.interp(day, course.days, item.median)))
-                for day in days
+                added(course.quantity, selection.rounded(course, float(value)))
+                for value in np.interp(days, course.days, item.median)
             ),
         ]
         for item in course.contributions

@@ -19,7 +19,6 @@ from needlework.exchange.trial_words import (
     retreatment_words,
     sample_size_words,
     size_words,
-    unit_words,
     value_words,
 )
 from needlework.exchange.words import DECISION_SUPPORT, GRADE_SENTENCES, weakest
@@ -64,7 +63,7 @@ def _sections(result: TrialResult) -> Iterator[Html]:
     yield section("arms", "Arms", _arms(result))
     for place, one in enumerate(figures_of(result), 1):
         unit = result.unit(one)
-        said = f" ({unit_words(unit)})" if is_measure(unit) else ""
+        said = f" ({unit})" if is_measure(unit) else ""
         parts = _figure(result, one, place)
         yield section(f"figure-{place}", f"{outcome_words(one)}{said}", *parts)
     if result.comparisons:
@@ -107,7 +106,7 @@ def _figure(result: TrialResult, one: Figure, place: int) -> Iterator[Html]:
 
 def _axis_words(unit: str) -> str:
     if is_measure(unit):
-        return f"mean ({unit_words(unit)})"
+        return f"mean ({unit})"
     return "still without the event" if unit == "days" else "share of people"
 
 

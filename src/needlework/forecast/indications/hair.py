@@ -37,7 +37,7 @@ from needlework.plans import DailyUse
 Array = NDArray[np.float64]
 COUNT = "hair_density_change_per_cm2"
 MORE = "density_increased"
-UNIT = "hairs/cm2"
+UNIT = "hairs/cm²"
 LEAST_DRAWS = 1000
 
 

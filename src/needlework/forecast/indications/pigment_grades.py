@@ -103,8 +103,8 @@ def told(ask: Ask, found: Acting) -> tuple[str, ...]:
         )
     elif sun.protection not in ("none", "occasional"):
         notes.append(
-            f"{protection_of(ask)} starts with the plan; who used it before has its share of the "
-            "fall in the start already"
+            f"daily sunscreen, SPF {protection_of(ask).rpartition('spf')[2]}, starts with the "
+            "plan; who used it before has its share of the fall in the start already"
         )
     if sun_of(ask) is None:
         notes.append(
