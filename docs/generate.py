@@ -102,11 +102,35 @@ def status_table() -> str:
     return "\n".join(lines)
 
 
+def skin_table() -> str:
+    """Return what the examples of skin and hair show first, beside what, and the grade."""
+    from importlib.resources import as_file, files
+
+    from needlework.exchange.selection import areas, main
+    from needlework.forecast import forecast
+    from needlework.planfile import load_plan
+
+    lines = ["| example | shown first | beside | grade |", "| --- | --- | --- | --- |"]
+    for name in SKIN_EXAMPLES:
+        with as_file(files("needlework") / "examples" / f"{name}.toml") as path:
+            found = forecast(load_plan(path), draws=100)
+        shown = (course for area in areas(found) if (course := main(found, area)) is not None)
+        lines += [
+            f"| `{name}.toml` | {one.label} | {one.comparator} | {one.grade} |" for one in shown
+        ]
+    return "\n".join(lines)
+
+
 def readme() -> str:
-    """Return the front page with its table renewed."""
+    """Return the front page with its tables renewed."""
     text = FRONT_PAGE.read_text(encoding="utf-8")
-    before, rest = text.split(STATUS_START)
-    return f"{before}{STATUS_START}\n{status_table()}\n{STATUS_END}{rest.split(STATUS_END)[1]}"
+    for start, end, table in (
+        (STATUS_START, STATUS_END, status_table),
+        (SKIN_START, SKIN_END, skin_table),
+    ):
+        before, rest = text.split(start)
+        text = f"{before}{start}\n{table()}\n{end}{rest.split(end)[1]}"
+    return text
 
 
 def picture() -> str:
@@ -212,6 +236,11 @@ def _reference(name: str) -> Path:
 FRONT_PAGE = Path(__file__).parent.parent / "README.md"
 SKIN_PAGE = Path(__file__).parent / "models" / "skin.md"
 STATUS_START, STATUS_END = "<!-- status -->", "<!-- /status -->"
+SKIN_START, SKIN_END = "<!-- skin -->", "<!-- /skin -->"
+SKIN_EXAMPLES = (
+    *("melasma", "sun-spots", "hair-loss-man", "hair-loss-woman", "double-chin"),
+    *("lips", "nasolabial-folds", "dry-ageing-skin"),
+)
 PAGES: dict[str, tuple[Path, Callable[[], str]]] = {
     "cli": (_reference("cli"), cli),
     "rules": (_reference("rules"), rules),

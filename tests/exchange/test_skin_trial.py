@@ -97,6 +97,15 @@ def test_an_example_is_told_and_drawn(name: str) -> None:
     assert render_trial_report(result).startswith("<!doctype html>")
 
 
+def test_figures_from_memory_are_said_where_they_were_used() -> None:
+    text = (files("needlework") / "examples" / "trial-melasma.toml").read_text("utf-8")
+    trial = read_trial(text, "trial.toml")
+    for recalled in (False, True):
+        found = run_trial(trial, patients=100, include_recalled=recalled)
+        for page in (trial_text(found), render_trial_report(found)):
+            assert ("known only from memory" in page) == recalled
+
+
 def test_names_in_capitals_keep_their_small_letter() -> None:
     assert sentence_case("mMASI mean") == "mMASI mean"
     assert sentence_case("melasma") == "Melasma"

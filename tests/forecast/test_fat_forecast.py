@@ -160,3 +160,13 @@ def test_published_side_effects_stand_beside_the_forecast(six) -> None:
     nerve = events["marginal_mandibular_nerve_paresis"]
     assert nerve.probability == pytest.approx(0.039, abs=0.001)
     assert nerve.lo < nerve.probability < nerve.hi
+
+
+def test_what_each_session_adds_is_looked_at_closely_about_sessions(six) -> None:
+    course = course_of(six, COMPOSITE)
+    first = next(item for item in course.contributions if item.treatment == "s1-t1")
+    assert first.median.shape == course.days.shape
+    assert np.interp(0, course.days, first.median) != np.interp(28, course.days, first.median)
+    last = next(item for item in course.contributions if item.treatment == "s6-t1")
+    before = course.days < 140
+    assert np.abs(last.median[before]).max() < 0.02

@@ -8,7 +8,7 @@ SKIN = (
     *("ageing", "depot", "fat", "hair", "hydration", "needling", "pigment", "skin"),
     *("studies", "sun", "sunlight", "volume"),
 )
-NUMERICS = ("numerics.pair_nodes", "numerics.people_nodes")
+NUMERICS = ("numerics.pair_nodes", "numerics.people_nodes", "numerics.added_days")
 
 
 def of_the_skin(entry: Parameter) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from needlework.exchange.forecast_text import columns
 from needlework.exchange.trial_words import (
+    assumed_words,
     comparison_words,
     figures_of,
     is_measure,
@@ -42,7 +43,7 @@ def trial_text(result: TrialResult) -> str:
         list(_listed("Sample size", _sizes(result))),
         list(_listed("Treated again", retreatment_words(result))),
         list(_evidence(result)),
-        list(_listed("Assumed", result.assumptions)),
+        list(_listed("Assumed", assumed_words(result))),
         [f"Seed {result.seed}. Decision support for qualified people and research, not advice."],
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"

@@ -192,6 +192,13 @@ def reason_words(result: TrialResult) -> Iterator[str]:
         yield f"{'; '.join(places)} ({names}): {reason}."
 
 
+def assumed_words(result: TrialResult) -> Iterator[str]:
+    """Yield what was taken for granted; first of all figures from memory where they were used."""
+    if "with-recalled" in result.versions.get("fit_set", ""):
+        yield "the fit holds figures known only from memory, which nobody has verified"
+    yield from result.assumptions
+
+
 def opening_words(result: TrialResult) -> str:
     """Return what was simulated and what the intervals mean."""
     if result.by == "clinics":

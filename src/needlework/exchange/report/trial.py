@@ -10,6 +10,7 @@ from needlework.exchange.numbers import measure
 from needlework.exchange.report.page import document
 from needlework.exchange.report.parts import badge, bullets, figure, section, table, terms
 from needlework.exchange.trial_words import (
+    assumed_words,
     comparison_words,
     figures_of,
     is_measure,
@@ -184,7 +185,7 @@ def _evidence(result: TrialResult) -> Html:
         tag("p", lead, class_="overall"),
         bullets(reasons) if reasons else None,
         tag("h3", "What was assumed"),
-        bullets(result.assumptions),
+        bullets(list(assumed_words(result))),
     )
 
 

@@ -27,7 +27,7 @@ from needlework.forecast.indications.fat_rows import (
     response_share,
 )
 from needlework.forecast.indications.grading import graded_by
-from needlework.forecast.indications.measures import Average, measure_course
+from needlework.forecast.indications.measures import Average, few_days, measure_course
 from needlework.forecast.indications.substances import Kept
 from needlework.forecast.indications.values import Answer, Ask
 from needlework.forecast.values import Course, NotForecast
@@ -54,8 +54,10 @@ class FatPeople:
     ----------
     removed : array
         Share of the fat that is gone, less the swelling that hides it.
+    few : array of int
+        Places of days on which what each treatment adds is looked at.
     without : mapping of treatment id to array
-        The same with every treatment but one.
+        The same with every treatment but one, on those days.
     """
 
     values: Values
@@ -63,6 +65,7 @@ class FatPeople:
     grade: Array
     removed: Array
     fat: Array
+    few: NDArray[np.intp]
     without: dict[str, Array]
 
 
@@ -98,25 +101,26 @@ def _simulate(ask: Ask, doses: Sequence[FatDose], table: Draws) -> FatPeople:
     grade = mixed if known is None else np.full((ask.size, 1), known)
     swelling, settling = _swelling(ask.size, rng)
 
-    def course(members: Sequence[FatDose]) -> tuple[Array, Array]:
+    def course(members: Sequence[FatDose], days: Array) -> tuple[Array, Array]:
         fractions = np.stack([_fraction(dose, values) for dose in members], axis=-1)
         found = fat_course(
             [dose.day for dose in members],
             fractions,
             np.repeat(swelling[:, None], len(members), axis=1),
-            ask.days,
+            days,
             np.log(2) / values["clearing_half_life"][:, 0],
             settling,
         )
         return found.removed - found.swelling, found.fat
 
-    removed, fat = course(doses)
+    removed, fat = course(doses, ask.days)
+    few = few_days(ask)
     without = {
-        dose.treatment: course([d for d in doses if d is not dose])[0]
+        dose.treatment: course([d for d in doses if d is not dose], ask.days[few])[0]
         for dose in doses
         if len(doses) > 1
     }
-    return FatPeople(values, study, grade, removed, fat, without)
+    return FatPeople(values, study, grade, removed, fat, few, without)
 
 
 def _fraction(dose: FatDose, values: Values) -> Array:
@@ -164,9 +168,10 @@ def _courses(
                 band_meaning="population",
                 assumptions=told,
                 adds={
-                    name: share - _share(found, rater, grades, other)
+                    name: share[:, found.few] - _share(found, rater, grades, other)
                     for name, other in found.without.items()
                 },
+                adds_days=ask.days[found.few],
             )
     yield _volume(ask, found, graded.measured(), told)
     yield _left(ask, found)

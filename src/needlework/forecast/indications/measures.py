@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from needlework.evidence import parameter
 from needlework.forecast.bands import path
 from needlework.forecast.grading import Graded
 from needlework.forecast.indications.values import Ask
@@ -52,6 +53,7 @@ def measure_course(
     band_meaning: Literal["patient", "population"] = "patient",
     assumptions: Sequence[str] = (),
     adds: Mapping[str, Array] | None = None,
+    adds_days: Array | None = None,
     patient_facing: bool = True,
     average: Average | None = None,
 ) -> Course:
@@ -67,6 +69,9 @@ def measure_course(
         What stands beside the treated course: untreated, sunscreen alone, saline.
     adds : mapping of str to array of shape (draws, days), optional
         By treatment id, what it adds: with all treatments minus without this one.
+    adds_days : array of shape (days,), optional
+        Days of what is added where they are fewer, straight lines between; those asked for by
+        default.
     patient_facing : bool
         False for research views, which stay off patient sheets.
     average : Average, optional
@@ -98,12 +103,31 @@ def measure_course(
         treatments=tuple(item.treatment.id for item in ask.given),
         assumptions=tuple(assumptions),
         comparator=comparator,
-        contributions=tuple(
-            Contribution(name, np.median(value, axis=0)) for name, value in (adds or {}).items()
-        ),
+        contributions=tuple(_contributions(ask, adds or {}, adds_days)),
         patient_facing=patient_facing,
         clinics=clinics,
     )
+
+
+def _contributions(
+    ask: Ask, adds: Mapping[str, Array], days: Array | None
+) -> Iterator[Contribution]:
+    for name, value in adds.items():
+        median = np.median(value, axis=0)
+        yield Contribution(name, median if days is None else np.interp(ask.days, days, median))
+
+
+def few_days(ask: Ask) -> NDArray[np.intp]:
+    """Return places of days on which what a treatment adds is looked at.
+
+    Every so many, the last, and those about a session, on which courses may jump.
+    """
+    sessions = np.searchsorted(ask.days, [given.day for given in ask.given])
+    near = [sessions - 1, sessions, sessions + 1]
+    step = max(1, len(ask.days) // int(parameter("numerics.added_days").value))
+    last = len(ask.days) - 1
+    places = np.concatenate([*near, np.arange(0, last + 1, step), [last]])
+    return np.unique(np.clip(places, 0, last))
 
 
 def _by_clinic(ask: Ask, average: Average, people: tuple[Array, Array] | None) -> Clinics:
