@@ -102,6 +102,17 @@ def test_one_side_takes_half_of_the_usual_volume() -> None:
     assert at(one, 90) == pytest.approx(at(both, 90), abs=0.02)
 
 
+def test_more_than_usual_looks_no_better_but_lasts_longer() -> None:
+    shares = []
+    for volume in ("1.7 mL", "3.4 mL", "6.8 mL"):
+        found = forecast_of([(0, FILL.replace("1.7 mL", volume))])
+        shares.append(course_of(found, BETTER))
+    usual, double, much = shares
+    assert at(double, 4) <= at(usual, 0) + 0.01
+    assert at(much, 4) == pytest.approx(at(double, 4), abs=0.02)
+    assert at(usual, 360) < at(double, 360) < at(much, 360) + 0.01
+
+
 def test_little_volume_is_said_to_be_outside_the_trials() -> None:
     course = course_of(forecast_of([(0, FILL.replace("1.7 mL", "0.5 mL"))]), BETTER)
     assert course.grade == "assumed"

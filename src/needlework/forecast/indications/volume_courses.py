@@ -126,7 +126,12 @@ def _typical(ask: Ask, place: str) -> float:
 def _share(filled: Filled, steps: Sequence[Step], days: Array) -> Array:
     """Return the share of people a grade better or more, shape (size, days)."""
     left = volume_left(steps, days, filled.rate, filled.strength)
-    return _rated(filled, filled.gain[:, None] * left)
+    return _rated(filled, filled.gain[:, None] * _counted(filled, left))
+
+
+def _counted(filled: Filled, left: Array) -> Array:
+    """Return the volume that counts for the look: none beyond what injectors usually wanted."""
+    return np.minimum(left, filled.typical_ml)
 
 
 def _rated(filled: Filled, gained: Array) -> Array:
@@ -205,7 +210,7 @@ def _events(ask: Ask, filled: Filled, steps: tuple[Step, ...]) -> tuple[Event, .
     days = np.arange(0.0, parameter("volume.event_horizon").value, step)
     left = volume_left(steps, days, filled.own_rate, filled.strength)
     person = np.exp(filled.values["spread"][:, 0] * filled.people) * filled.gain
-    better = filled.values["drift"] + person[:, None] * left - 1
+    better = filled.values["drift"] + person[:, None] * _counted(filled, left) - 1
     attained = first_crossing(days, better)
     lost = loss_day(days, -better, attained)
     first = min(fill.day for fill in steps if isinstance(fill, Filling))
@@ -248,7 +253,7 @@ def _told(ask: Ask, filled: Filled, steps: Sequence[Step]) -> Iterator[str]:
     )
     yield (
         "Trials filled to the look that the injector wanted. The plan's volume is set against "
-        f"the {filled.typical_ml:g} mL that this usually took."
+        f"the {filled.typical_ml:g} mL that this usually took; more is not taken to look better."
     )
     yield (
         "Untreated people are rated a grade better too, one in four in the only trial that "
