@@ -126,6 +126,7 @@ def test_a_mixture_without_deoxycholate_is_not_forecast_for_it_lost(purpose: str
         found = forecast_of([(0, treatment)])
         assert not [course for course in found.courses if course.outcome != "share_in_skin"]
         assert "park-2008" in found.not_forecast[0].sources
+        assert "did not beat control in park-2008" in found.not_forecast[0].reason
 
 
 def test_the_refusal_tells_the_patient_that_it_did_not_beat_control() -> None:

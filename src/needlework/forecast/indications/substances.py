@@ -13,6 +13,9 @@ from needlework.plans import FatDissolving, Filler, Mesotherapy, Treatment
 BESIDE = frozenset({"lidocaine"})
 """What numbs and is not meant to act."""
 
+SAME = {"aminophylline-buflomedil-lidocaine": "lipolytic-cocktail"}
+"""Mixtures that the rows know as a product."""
+
 
 @dataclass(frozen=True, slots=True)
 class Substance:
@@ -44,7 +47,8 @@ def substance(treatment: Treatment, known: Collection[str]) -> Substance:
         return Substance(treatment.product)
     if not isinstance(treatment, Mesotherapy):
         return Substance(treatment.kind)
-    actives = tuple(dict.fromkeys(item.active for item in treatment.mixture))
+    asked = (item.active for item in treatment.mixture)
+    actives = tuple(dict.fromkeys(SAME.get(slug, slug) for slug in asked))
     acting = tuple(slug for slug in actives if slug not in BESIDE) or actives
     named = [slug for slug in acting if slug in known]
     if len(named) == 1:
