@@ -79,6 +79,6 @@ def test_nothing_is_beaten_only_where_a_relevant_effect_is_unlikely(
 
 
 def test_treatments_are_said_in_words() -> None:
-    assert said("needling+tranexamic-acid-needled") == "needling with tranexamic acid"
+    assert said("needling+tranexamic-acid-needled") == "microneedling with tranexamic acid"
     assert said("minoxidil-5-topical") == "minoxidil 5 % on the skin"
     assert said("prp-injected") == "injected platelet-rich plasma"

@@ -13,7 +13,7 @@ ENDINGS = {
 
 
 def said(treatment: str) -> str:
-    """Return a treatment in words: ``needling with tranexamic acid``."""
+    """Return a treatment in words: ``microneedling with tranexamic acid``."""
     return " with ".join(map(_part, treatment.split("+")))
 
 
