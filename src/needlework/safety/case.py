@@ -107,6 +107,21 @@ class Case:
         return tuple(item for item in self.items if isinstance(item.treatment, Neuromodulator))
 
     @property
+    def days(self) -> tuple[int, ...]:
+        """Every day with a session, once: what is given on one day is one sitting."""
+        return tuple(dict.fromkeys(session.day for session in self.plan.sessions))
+
+    def alike(self, item: Item) -> tuple[Item, ...]:
+        """Return a treatment and those before it on its day of its kind, product and area."""
+        return tuple(
+            other
+            for other in self.items[: self.items.index(item) + 1]
+            if other.day == item.day
+            and (other.treatment.kind, other.product) == (item.treatment.kind, item.product)
+            and other.treatment.area == item.treatment.area
+        )
+
+    @property
     def region(self) -> str | None:
         """Regulatory region of the products."""
         return self.plan.region

@@ -97,7 +97,7 @@ def findings(case: Case) -> Iterator[Finding]:
         if not known:
             yield from _unknown(item, item.dose)
             continue
-        yield from _area(case, item, item.dose, known)
+        yield from _area(case, item, _of_the_day(case, item), known)
         yield from _sites(case, item, known)
         yield from _label(case, item, known)
     yield from _sittings(case)
@@ -118,6 +118,11 @@ def _limit(case: Case, known: tuple[Scheme, ...]) -> tuple[Decimal, Scheme] | No
     return amount, scheme
 
 
+def _of_the_day(case: Case, item: Item) -> Dose:
+    """Return what an area has received of a product on a day, up to and with a treatment."""
+    return Dose.total(one.dose for one in case.alike(item) if one.dose is not None)
+
+
 def _area(case: Case, item: Item, dose: Dose, known: tuple[Scheme, ...]) -> Iterator[Finding]:
     found = _limit(case, known)
     if found is None:
@@ -129,6 +134,8 @@ def _area(case: Case, item: Item, dose: Dose, known: tuple[Scheme, ...]) -> Iter
         return
     whose = "the label gives" if amount == label else "the clinic allows"
     other = _fitting(item, dose) if dose.units > label else None
+    shared = len(case.alike(item)) > 1
+    together = f", {len(case.alike(item))} treatments of this day together" if shared else ""
     hint = f"; {dose.units} is a label dose of {other}, perhaps meant here" if other else ""
     yield Finding(
         code=AREA,
@@ -136,7 +143,7 @@ def _area(case: Case, item: Item, dose: Dose, known: tuple[Scheme, ...]) -> Iter
         severity=Severity.OVERRIDE,
         place=item.place,
         message=(
-            f"{dose} of {item.product} in the {item.treatment.area}; {whose} "
+            f"{dose} of {item.product} in the {item.treatment.area}{together}; {whose} "
             f"{amount} {scheme.unit}{hint}"
         ),
         remedy=CODES[0].remedy,
@@ -251,8 +258,8 @@ def _unknown(item: Item, dose: Dose) -> Iterator[Finding]:
 
 def _sittings(case: Case) -> Iterator[Finding]:
     """Yield sums over areas of one sitting above the cap."""
-    for session in case.plan.sessions:
-        here = [item for item in case.toxins if item.session.id == session.id]
+    for day in case.days:
+        here = [item for item in case.toxins if item.day == day]
         for row in limits()["sitting"]:
             doses = [
                 item.dose
@@ -272,7 +279,7 @@ def _sittings(case: Case) -> Iterator[Finding]:
                 code=SITTING,
                 rule=f"{SITTING}/{row['id']}",
                 severity=severity_of(row),
-                place=Place(session.id),
+                place=Place(here[0].session.id),
                 message=(
                     f"{total} of {row['product']} over {len(doses)} areas in one sitting; "
                     f"{whose} {limit} {row['unit']} for {', '.join(row['areas'])}"

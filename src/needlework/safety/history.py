@@ -9,6 +9,8 @@ from needlework.doses import Dose
 from needlework.safety.case import Case, Item
 from needlework.vocabulary import product as product_term
 
+_KINDS = {"toxin": "neuromodulator", "filler": "filler", "fat-dissolver": "fat-dissolving"}
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
@@ -41,7 +43,7 @@ class Past:
 
 
 def before(case: Case, item: Item) -> Iterator[Past]:
-    """Yield the toxins given on days before a treatment, from history and plan."""
+    """Yield the toxins given before the day of a treatment, from history and plan."""
     for previous in case.plan.patient.previous_treatments or ():
         if previous.product is None or previous.days_ago is None or not is_toxin(previous.product):
             continue
@@ -49,6 +51,12 @@ def before(case: Case, item: Item) -> Iterator[Past]:
     for other in case.toxins:
         if other.day < item.day:
             yield Past(other.product, other.dose, other.treatment.area, other.day, True)
+
+
+def kind_of(product: str) -> str:
+    """Return the kind of treatment that a product of the history was; empty where it has none."""
+    term = product_term(product)
+    return "" if term is None else _KINDS.get(term.category, "")
 
 
 def is_toxin(product: str) -> bool:

@@ -7,8 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from needlework.doses import Length, Volume
-from needlework.plans import Filler
+from needlework.plans import Filler, Microneedling
 from needlework.safety.case import Case, Item
+from needlework.safety.overlap import overlapping
 from needlework.safety.tables import limits
 
 Measure = Callable[[Case, Item], Decimal | None]
@@ -28,15 +29,32 @@ def _length(name: str) -> Measure:
     return measure
 
 
-def _volume(*names: str) -> Measure:
+def _volume(name: str) -> Measure:
     def measure(case: Case, item: Item) -> Decimal | None:
-        for name in names:
-            value: Volume | None = getattr(item.treatment, name, None)
-            if value is not None:
-                return _exact(value.amount)
-        return None
+        value: Volume | None = getattr(item.treatment, name, None)
+        return None if value is None else _exact(value.amount)
 
     return measure
+
+
+def _of_the_day(one: Measure) -> Measure:
+    """Return a measure summed over the treatments of one day that are alike."""
+
+    def measure(case: Case, item: Item) -> Decimal | None:
+        if one(case, item) is None:
+            return None
+        found = (one(case, other) for other in case.alike(item))
+        return sum((value for value in found if value is not None), Decimal(0))
+
+    return measure
+
+
+def _total_volume(case: Case, item: Item) -> Decimal | None:
+    """Return the volume of a treatment, the larger one where points and volume differ."""
+    written = [_volume(name)(case, item) for name in ("total_volume", "volume")]
+    points, each = _points(case, item), _volume("volume_per_point")(case, item)
+    worked_out = None if points is None or each is None else points * each
+    return max((one for one in (*written, worked_out) if one is not None), default=None)
 
 
 def _points(case: Case, item: Item) -> Decimal | None:
@@ -50,13 +68,17 @@ def _skin_type(case: Case, item: Item) -> Decimal | None:
 
 
 def _earlier(case: Case, item: Item) -> list[int]:
-    """Return the days of earlier treatments of the same kind and product in the same area."""
+    """Return the days of earlier treatments of the same kind in this area or one around it.
+
+    Skin does not know which device needled it; substances are told apart.
+    """
     planned = [
         other.day
         for other in case.items
         if other.day < item.day
-        and (other.treatment.kind, other.product) == (item.treatment.kind, item.product)
-        and other.treatment.area == item.treatment.area
+        and other.treatment.kind == item.treatment.kind
+        and (other.product == item.product or isinstance(item.treatment, Microneedling))
+        and overlapping(other.treatment.area, item.treatment.area)
     ]
     history = [
         -previous.days_ago
@@ -78,26 +100,28 @@ def _session_number(case: Case, item: Item) -> Decimal | None:
 
 
 def _filler_year(case: Case, item: Item) -> Decimal | None:
-    """Return the filler of a year up to this session per reference mass; None without weight."""
-    weight = case.plan.patient.weight
-    if weight is None:
-        return None
+    """Return the filler of a year up to this session per reference mass.
+
+    Without a body weight the reference mass itself is taken: the limit is not lifted by silence.
+    """
     year = limits()["filler_year"]
+    weight = case.plan.patient.weight
+    grams = Decimal(year["per_grams"]) if weight is None else _exact(weight.amount)
     volumes = [
         _exact(other.treatment.volume.amount)
         for other in case.items
         if isinstance(other.treatment, Filler) and 0 <= item.day - other.day < year["days"]
     ]
     total = sum(volumes, Decimal(0))
-    return total * Decimal(year["per_grams"]) / _exact(weight.amount)
+    return total * Decimal(year["per_grams"]) / grams
 
 
 MEASURES: Mapping[str, Measure] = {
     "needle_length_mm": _length("needle_length"),
     "spacing_mm": _length("spacing"),
-    "total_volume_ml": _volume("total_volume", "volume"),
+    "total_volume_ml": _of_the_day(_total_volume),
     "volume_per_point_ml": _volume("volume_per_point"),
-    "points": _points,
+    "points": _of_the_day(_points),
     "skin_type": _skin_type,
     "days_since_same": _days_since_same,
     "session_number": _session_number,

@@ -16,11 +16,8 @@ DEOXYCHOLIC = "deoxycholic-acid"
 def mixing_findings(case: Case) -> Iterator[Finding]:
     """Yield products that come together where no label lets them."""
     rows = data("vials")["row"]
-    by_session: dict[str, list[Item]] = {}
-    for item in case.toxins:
-        by_session.setdefault(item.session.id, []).append(item)
-    for session, members in by_session.items():
-        yield from _one_session(session, members)
+    for day in case.days:
+        yield from _one_day([item for item in case.toxins if item.day == day])
     yield from _one_lot(case)
     for item in case.items:
         if isinstance(item.treatment, Mesotherapy):
@@ -31,12 +28,14 @@ def mixing_findings(case: Case) -> Iterator[Finding]:
                 yield finding(rows["deoxycholic"], item.place, message)
 
 
-def _one_session(session: str, members: list[Item]) -> Iterator[Finding]:
+def _one_day(members: list[Item]) -> Iterator[Finding]:
     products = list(dict.fromkeys(item.product for item in members))
     if len(products) > 1:
-        message = f"{' and '.join(products)} in one session"
+        sessions = len({item.session.id for item in members})
+        when = "in one session" if sessions == 1 else "on one day"
+        message = f"{' and '.join(products)} {when}"
         row = data("vials")["row"]["one_session"]
-        yield finding(row, Place(session), message, sources=_kept_apart(products))
+        yield finding(row, Place(members[0].session.id), message, sources=_kept_apart(products))
 
 
 def _kept_apart(products: list[str]) -> tuple[RuleSource, ...]:

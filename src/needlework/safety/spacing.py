@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from needlework.safety.case import Case, Item
+from needlework.safety.history import kind_of
 from needlework.safety.overlap import overlapping
 from needlework.safety.registry import Rule
 from needlework.safety.rows import Row, codes_of, data, finding, rule
@@ -31,6 +32,20 @@ def findings(case: Case) -> Iterator[Finding]:
             if overlapping(before.treatment.area, item.treatment.area):
                 yield from _apart(case, before, item)
                 yield from _order(case, before, item)
+        yield from _after_history(case, item)
+
+
+def _after_history(case: Case, item: Item) -> Iterator[Finding]:
+    """Yield treatments that follow one of before the plan too soon."""
+    for past in case.plan.patient.previous_treatments or ():
+        if past.product is None or past.days_ago is None:
+            continue
+        if past.area is not None and not overlapping(past.area, item.treatment.area):
+            continue
+        gap, kind = item.day + past.days_ago, kind_of(past.product)
+        for row in data(TABLE)["apart"]:
+            if kind in row["first"] and item.treatment.kind in row["then"]:
+                yield from _short(case, row, item, gap, f"{past.product} before this plan")
 
 
 def _fits(row: Row, before: Item, item: Item) -> bool:
@@ -39,16 +54,20 @@ def _fits(row: Row, before: Item, item: Item) -> bool:
 
 def _apart(case: Case, before: Item, item: Item) -> Iterator[Finding]:
     for row in data(TABLE)["apart"]:
-        gap = item.day - before.day
-        needed = _needed(case, row)
-        if _fits(row, before, item) and gap < needed:
-            yield finding(
-                row,
-                item.place,
-                f"{item.treatment} {gap} days after {before.treatment}: {row['words']}",
-                measured=_days(gap),
-                limit=Quantity(needed, "days"),
-            )
+        if _fits(row, before, item):
+            yield from _short(case, row, item, item.day - before.day, str(before.treatment))
+
+
+def _short(case: Case, row: Row, item: Item, gap: int, before: str) -> Iterator[Finding]:
+    needed = _needed(case, row)
+    if gap < needed:
+        yield finding(
+            row,
+            item.place,
+            f"{item.treatment} {gap} days after {before}: {row['words']}",
+            measured=_days(gap),
+            limit=Quantity(needed, "days"),
+        )
 
 
 def _order(case: Case, before: Item, item: Item) -> Iterator[Finding]:

@@ -43,11 +43,9 @@ def rules() -> tuple[Rule, ...]:
 def findings(case: Case) -> Iterator[Finding]:
     """Yield sessions after which the sum of a product is above its cap."""
     for row in limits()["sum"]:
-        for session in case.plan.sessions:
+        for day in case.days:
             here = [
-                item
-                for item in case.toxins
-                if item.session.id == session.id and item.product == row["product"]
+                item for item in case.toxins if item.day == day and item.product == row["product"]
             ]
             if here:
                 yield from _over(case, here, row)
