@@ -49,7 +49,7 @@ def rules() -> tuple[Rule, ...]:
 def findings(case: Case) -> Iterator[Finding]:
     """Yield treatments whose patient is too young or too old on the day of the session."""
     if case.items and all(item.age is None for item in case.items):
-        yield _not_asked()
+        yield _not_asked(case)
         return
     for item in case.items:
         for row in limits()["age"]:
@@ -103,12 +103,16 @@ def _outside(row: Mapping[str, Any], item: Item, age: int, limit: Decimal) -> Fi
     )
 
 
-def _not_asked() -> Finding:
+def _not_asked(case: Case) -> Finding:
+    born = case.plan.patient.birth_date is not None
+    missing = (
+        "neither start_date nor the day of the check" if born else "neither birth date nor age"
+    )
     return Finding(
         code=UNKNOWN,
         rule=f"{UNKNOWN}/patient",
         severity=Severity.OVERRIDE,
         place=Place(),
-        message="neither birth date nor age is given, so no age limit can be checked",
+        message=f"{missing} is given, so no age limit can be checked",
         remedy=CODES[1].remedy,
     )

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from needlework.plans import Answer
+from needlework.plans import Answer, PreviousTreatment
 from needlework.safety.case import Case
+from needlework.safety.history import is_toxin
+from needlework.safety.overriding import PRESCRIBER
 from needlework.safety.registry import Code, Rule
 from needlework.safety.subjects import applying, condition_term
+from needlework.safety.tables import limits
 from needlework.safety.values import Finding, Place, Severity
 
 NOT_ASKED, SCORE = "NOT-ASKED", "BASELINE-SCORE-MISSING"
-REGION = "REGION-MISSING"
+REGION, HISTORY = "REGION-MISSING", "HISTORY-INCOMPLETE"
 CODES = (
     Code(
         NOT_ASKED,
@@ -31,6 +34,12 @@ CODES = (
         "Labels differ by region; without one the rules of all regions are asked.",
         "Write region into the plan (US, EU, UK …).",
     ),
+    Code(
+        HISTORY,
+        "An earlier treatment of which something is not known",
+        "An interval or a sum that leaves it out would be a guess.",
+        "Ask where it was given; or let a prescriber accept it with a reason.",
+    ),
 )
 _LISTS = ("conditions", "medicines", "allergies")
 
@@ -43,6 +52,7 @@ def rules() -> tuple[Rule, ...]:
     )
     return (
         *asked,
+        Rule(f"{HISTORY}/any", Severity.OVERRIDE, "product, day and dose of earlier treatments"),
         Rule(f"{SCORE}/any", Severity.WARN, "whether each area has a score before treatment"),
         Rule(f"{REGION}/plan", Severity.WARN, "whether the plan names its region"),
     )
@@ -53,6 +63,7 @@ def findings(case: Case) -> Iterator[Finding]:
     if not case.items:
         return
     yield from _lists(case)
+    yield from _history(case)
     yield from _scores(case)
     if case.region is None:
         yield _said(REGION, "plan", Severity.WARN, CODES[2].why.split(";")[0], CODES[2].remedy)
@@ -67,6 +78,40 @@ def _lists(case: Case) -> Iterator[Finding]:
         message = "earlier toxin treatments were not asked for: no interval can be checked"
         remedy = "Ask when, where and with what, and write previous_treatments into [patient]."
         yield _said(NOT_ASKED, "previous_treatments", Severity.OVERRIDE, message, remedy)
+
+
+def _history(case: Case) -> Iterator[Finding]:
+    """Yield earlier treatments whose missing product, day or dose a rule would need."""
+    for previous in case.plan.patient.previous_treatments or () if case.toxins else ():
+        lacks = _lacks(case, previous)
+        if lacks:
+            where = f" in the {previous.area}" if previous.area else ""
+            yield Finding(
+                code=HISTORY,
+                rule=f"{HISTORY}/any",
+                severity=Severity.OVERRIDE,
+                place=Place(),
+                message=(
+                    f"{previous.product or 'an earlier treatment'}{where} ({previous.id}): "
+                    f"{' and '.join(lacks)} not known"
+                ),
+                remedy=CODES[3].remedy,
+                entitled=(PRESCRIBER,),
+            )
+
+
+def _lacks(case: Case, previous: PreviousTreatment) -> list[str]:
+    """Return what is missing and could matter: nothing of what is long past, or no toxin."""
+    if previous.product is not None and not is_toxin(previous.product):
+        return []
+    first = min(item.day for item in case.toxins)
+    if previous.days_ago is not None:
+        gap = previous.days_ago + first
+        if previous.product is None:
+            return ["its product"] if gap < limits()["other_toxin"]["days"] else []
+        sums = [row["days"] for row in limits()["sum"] if row["product"] == previous.product]
+        return ["its dose"] if previous.dose is None and gap < max(sums, default=0) else []
+    return ["its product", "its day"] if previous.product is None else ["its day"]
 
 
 def _missing(case: Case, name: str) -> str:

@@ -23,8 +23,9 @@ from needlework.plans import (
 )
 from needlework.protocols import dose_of, expand
 from needlework.safety.context import Context
+from needlework.safety.overlap import is_treated_in
 from needlework.safety.values import Place
-from needlework.vocabulary import resolve_indications
+from needlework.vocabulary import IndicationTerm, resolve_indications
 
 COSMETIC_KINDS = (Microneedling, Mesotherapy, Filler, FatDissolving)
 
@@ -68,9 +69,18 @@ class Item:
 
     @cached_property
     def therapeutic(self) -> bool:
-        """Whether it is given for a disease; what it is for must say so."""
-        named = self.treatment.indication
-        return named is not None and any(each.therapeutic for each in resolve_indications(named))
+        """Whether it is given for a disease, where that disease is treated.
+
+        What it is for must say so. The name of a disease that is not treated in this area does
+        not lift the rules of cosmetic treatment.
+        """
+        return any(is_treated_in(each, self.treatment.area) for each in self.diseases)
+
+    @cached_property
+    def diseases(self) -> tuple[IndicationTerm, ...]:
+        """The diseases that the treatment names."""
+        named = resolve_indications(self.treatment.indication or "")
+        return tuple(each for each in named if each.therapeutic)
 
     @property
     def actives(self) -> tuple[str, ...]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from needlework.safety.case import Case, Item
+from needlework.safety.case import Case
 from needlework.safety.overriding import ANYONE, PRESCRIBER
 from needlework.safety.registry import Code, Rule
-from needlework.safety.said import Said, said
+from needlework.safety.said import Said, at_home, said
 from needlework.safety.subjects import (
     Contraindication,
     applying,
+    applying_to_active,
     condition_term,
     contraindications,
 )
-from needlework.safety.values import Finding, Severity
+from needlework.safety.values import Finding, Place, Severity
 
 PREFIX, ASK = "CONDITION", "MEDICINE-SUGGESTS-CONDITION"
 
@@ -67,13 +68,17 @@ def rules() -> tuple[Rule, ...]:
 
 def findings(case: Case) -> Iterator[Finding]:
     """Yield what the patient said that speaks against a treatment."""
-    answers = said(case.plan.patient)
     for item in case.items:
-        yield from _against(item, applying(case, item), answers)
+        yield from _against(item.place, applying(case, item), said(case.plan, item.day))
+    for use in at_home(case.plan):
+        place = Place(treatment=use.id)
+        about = applying_to_active(use.product.slug or "")
+        others = (one for one in said(case.plan, use.from_day) if one.words != use.product.given)
+        yield from _against(place, about, tuple(others))
 
 
 def _against(
-    item: Item, rows: tuple[Contraindication, ...], answers: tuple[Said, ...]
+    place: Place, rows: tuple[Contraindication, ...], answers: tuple[Said, ...]
 ) -> Iterator[Finding]:
     by_condition: dict[str, list[Contraindication]] = {}
     for row in rows:
@@ -83,20 +88,20 @@ def _against(
         if not named:
             continue
         if all(each.asks for each in named):
-            yield _asking(item, condition, named[0], members)
+            yield _asking(place, condition, named[0], members)
         else:
             gravest = min(members, key=lambda row: row.severity.rank)
-            yield _finding(item, gravest, next(each for each in named if not each.asks))
+            yield _finding(place, gravest, next(each for each in named if not each.asks))
 
 
-def _finding(item: Item, row: Contraindication, answer: Said) -> Finding:
+def _finding(place: Place, row: Contraindication, answer: Said) -> Finding:
     grave = row.severity.blocks
     through = "" if answer.by == "condition" else f" ({answer.by} {answer.words})"
     return Finding(
         code=code_of(row.condition),
         rule=f"{code_of(row.condition)}/{row.subject}",
         severity=row.severity,
-        place=item.place,
+        place=place,
         message=f"{_name(row.condition)}{through}: {row.words.rstrip('.')}",
         remedy=_remedy(row.severity),
         sources=(row.source,),
@@ -104,14 +109,14 @@ def _finding(item: Item, row: Contraindication, answer: Said) -> Finding:
     )
 
 
-def _asking(item: Item, condition: str, answer: Said, rows: list[Contraindication]) -> Finding:
+def _asking(place: Place, condition: str, answer: Said, rows: list[Contraindication]) -> Finding:
     term = condition_term(condition)
     question = term.question if term is not None else f"Is there {_name(condition)}?"
     return Finding(
         code=ASK,
         rule=f"{ASK}/any",
         severity=Severity.OVERRIDE,
-        place=item.place,
+        place=place,
         message=f"{answer.words} is usually taken for {_name(condition)}, which was not named",
         remedy=f"Ask: {question}",
         sources=tuple(dict.fromkeys(row.source for row in rows)),

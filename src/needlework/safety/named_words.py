@@ -8,7 +8,9 @@ from needlework.plans import Named
 from needlework.safety.case import Case
 from needlework.safety.registry import Rule
 from needlework.safety.rows import codes_of, data, finding, rule
-from needlework.safety.subjects import applying
+from needlework.safety.said import at_home
+from needlework.safety.subjects import applying, applying_to_active
+from needlework.safety.subjects import implied as also_said
 from needlework.safety.values import Finding, Place
 from needlework.vocabulary import UNSPECIFIED, classes_of, conditions_for_classes, near_names
 
@@ -46,7 +48,9 @@ def _row(name: str) -> dict[str, object]:
 def _unknown(case: Case, name: str) -> Iterator[Finding]:
     """Yield each word that is like a known one by itself, all others together."""
     strange = []
-    for word in getattr(case.plan.patient, name).unresolved:
+    at_home = [use.product.given for use in case.plan.daily if not use.product.resolved]
+    words = getattr(case.plan.patient, name).unresolved
+    for word in dict.fromkeys((*words, *(at_home if name == "medicines" else ()))):
         near = near_names(word, name.removesuffix("s"))
         spellings = list(dict.fromkeys(entry.spelling for entry in near))[:3]
         if not spellings:
@@ -73,6 +77,8 @@ def _classes(item: Named) -> tuple[str, ...]:
 def _silent(case: Case, name: str) -> Iterator[Named]:
     """Yield the names that were understood and that no rule of these treatments asks about."""
     asked = {row.condition for item in case.items for row in applying(case, item)}
+    for use in at_home(case.plan):
+        asked |= {row.condition for row in applying_to_active(use.product.slug or "")}
     numbed = any(_numbs(item.treatment.anaesthesia) for item in case.items)
     of_numbing = [row for row in data("anaesthesia")["patient"] if numbed]
     asked |= {each for row in of_numbing for each in row.get("conditions", ())}
@@ -82,7 +88,9 @@ def _silent(case: Case, name: str) -> Iterator[Named]:
         implied = {term.slug for term in conditions_for_classes(tuple(own))}
         of_state = any(slug in _states() for slug in _slugs(item))
         general = any(each.endswith(UNSPECIFIED) for each in own)
-        about = own & classes or (implied | set(_slugs(item))) & asked
+        slugs = implied | set(_slugs(item))
+        slugs |= {each for slug in slugs for each in also_said(slug)}
+        about = own & classes or slugs & asked
         if item.resolved and not (about or of_state or general):
             yield item
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from needlework.vocabulary import AreaTerm, resolve
+from functools import cache
+
+from needlework.vocabulary import AreaTerm, IndicationTerm, muscles_of, resolve
 
 
 def overlapping(one: str, other: str) -> bool:
@@ -18,3 +20,14 @@ def _around(area: str) -> set[str]:
         term = resolve(area, "area")
         area = term.parent if isinstance(term, AreaTerm) else ""
     return found
+
+
+@cache
+def is_treated_in(indication: IndicationTerm, area: str) -> bool:
+    """Whether an indication belongs to an area: to the place, or to a muscle of it."""
+    if not indication.areas:
+        return True
+    if any(overlapping(area, each) for each in indication.areas):
+        return True
+    own = set(muscles_of(area))
+    return any(own & set(muscles_of(each)) for each in indication.areas)

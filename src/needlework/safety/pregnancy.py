@@ -12,6 +12,8 @@ from needlework.plans import Answer, Named
 from needlework.safety.case import Case, Item
 from needlework.safety.overriding import PRESCRIBER
 from needlework.safety.registry import Code, Rule
+from needlework.safety.said import at_home
+from needlework.safety.subjects import is_form_of
 from needlework.safety.values import Finding, Place, RuleSource, Severity
 from needlework.vocabulary import fold
 
@@ -89,7 +91,8 @@ def findings(case: Case) -> Iterator[Finding]:
     """Yield treatments that pregnancy or breastfeeding forbid, and answers that are missing."""
     patient = case.plan.patient
     named = {state: _named(case, state) for state, _, _ in _STATES}
-    if not case.items or (patient.sex == "male" and not any(named.values())):
+    said = any(getattr(patient, state) is Answer.YES for state, _, _ in _STATES)
+    if not case.items or (patient.sex == "male" and not said and not any(named.values())):
         return
     for state, code, asking in _STATES:
         answer: Answer = getattr(patient, state)
@@ -99,11 +102,13 @@ def findings(case: Case) -> Iterator[Finding]:
         elif named[state]:
             said = ", ".join(repr(item.given) for item in named[state])
             yield _not_asked(state, asking, f"the conditions name {said}, so it must be asked")
-        elif answer is Answer.UNKNOWN and _must_ask(case):
+        elif answer is Answer.UNKNOWN and _must_ask(case, state):
             yield _not_asked(state, asking, "not asked, or the answer is not known")
     if patient.childbearing_potential is not Answer.NO and patient.pregnant is not Answer.YES:
         for item in case.items:
-            yield from _bearing(case, item)
+            yield from _bearing(case, item.place, item.actives)
+        for use in at_home(case.plan):
+            yield from _bearing(case, Place(treatment=use.id), (use.product.slug or "",))
 
 
 def _named(case: Case, state: str) -> list[Named]:
@@ -116,8 +121,12 @@ def _is_plain(item: Named, state: str) -> bool:
     return fold(item.given) in {fold(word) for word in _table()["named"][state]["plainly"]}
 
 
-def _must_ask(case: Case) -> bool:
-    return case.plan.patient.childbearing_potential is not Answer.NO
+def _must_ask(case: Case, state: str) -> bool:
+    """Whether nothing else answers it: who cannot become pregnant may still feed a child."""
+    patient = case.plan.patient
+    if state == "pregnant":
+        return patient.childbearing_potential is not Answer.NO
+    return patient.sex != "male"
 
 
 def _forbidden(item: Item, state: str, code: str) -> Iterator[Finding]:
@@ -148,16 +157,16 @@ def _not_asked(state: str, code: str, why: str) -> Finding:
     )
 
 
-def _bearing(case: Case, item: Item) -> Iterator[Finding]:
+def _bearing(case: Case, place: Place, given: tuple[str, ...]) -> Iterator[Finding]:
     for row in _table()["childbearing"]:
-        for active in sorted(set(row["actives"]) & set(item.actives)):
+        for active in (one for one in row["actives"] if any(is_form_of(it, one) for it in given)):
             known = case.plan.patient.childbearing_potential is Answer.YES
             state = "may become pregnant" if known else "childbearing potential was not asked"
             yield Finding(
                 code=BEARING,
                 rule=f"{BEARING}/{active}",
                 severity=Severity.OVERRIDE,
-                place=item.place,
+                place=place,
                 message=f"{active}: {row['words']}; {state}",
                 remedy=CODES[4].remedy,
                 sources=_sources(row),

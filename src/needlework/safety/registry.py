@@ -112,6 +112,8 @@ class Group:
 
 GROUPS: tuple[Group, ...] = (
     Group("age", "ages"),
+    Group("children", "children"),
+    Group("what it is for", "purposes"),
     Group("pregnancy and breastfeeding", "pregnancy"),
     Group("contraindications and interactions", "contraindicated"),
     Group("what was not asked", "asked"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -70,8 +70,49 @@ def condition_term(slug: str) -> ConditionTerm | None:
 
 
 def applying(case: Case, item: Item) -> tuple[Contraindication, ...]:
-    """Return the rows that apply to a treatment in the plan's region."""
-    return tuple(row for row in contraindications() if _means(row.subject, case, item))
+    """Return the rows that apply to a treatment in the plan's region.
+
+    Rows of one product's instructions stand in for those of another that nobody has read, and
+    then never stop a plan.
+    """
+    own = tuple(row for row in contraindications() if _means(row.subject, case, item))
+    borrowed = (row for row in contraindications() if _stands_in(row.subject, item))
+    return (*own, *(_milder(row) for row in borrowed))
+
+
+def _stands_in(subject: str, item: Item) -> bool:
+    who = reading()["subject"][subject]
+    same_kind = item.treatment.kind == who["kind"]
+    return "others" in who and same_kind and item.product not in who["products"]
+
+
+def _milder(row: Contraindication) -> Contraindication:
+    most = Severity(reading()["subject"][row.subject]["others"])
+    severity = max(row.severity, most, key=lambda each: each.rank)
+    words = f"{row.words.rstrip('.')} (read for {row.subject}, not for this device)"
+    return replace(row, severity=severity, words=words)
+
+
+def applying_to_active(active: str) -> tuple[Contraindication, ...]:
+    """Return the rows about an active itself, however it is taken."""
+    subjects = reading()["subject"]
+    return tuple(
+        row
+        for row in contraindications()
+        if any(is_form_of(active, one) for one in subjects[row.subject].get("actives", ()))
+    )
+
+
+def is_form_of(medicine: str, active: str) -> bool:
+    """Whether a medicine is an active or one of its forms (``minoxidil-oral``)."""
+    return medicine == active or medicine.startswith(f"{active}-")
+
+
+@cache
+def implied(condition: str) -> tuple[str, ...]:
+    """Return what a condition says under other names; see the table of contraindications."""
+    found: list[str] = list(reading()["implies"].get(condition, ()))
+    return tuple(found)
 
 
 def _means(subject: str, case: Case, item: Item) -> bool:
