@@ -36,6 +36,8 @@ REPLACED = {
         ("LABEL-SITE-DOSE/ona-strabismus-small", "LABEL-SITE-DOSE/ona-strabismus-6np"),
         "LABEL-SITE-DOSE/ona-strabismus-large",
     ),
+    "LABEL-AREA-DOSE/ona-ndo-ped": "LABEL-AREA-DOSE/ona-ndo",
+    "LABEL-AREA-DOSE/off-palmar-hh": "LABEL-AREA-DOSE/off-palmar-hh-cmaj",
     "LABEL-SITE-DOSE/inco-hfl-eu": "LABEL-SITE-DOSE/inco-hfl-us",
     "LABEL-SITE-DOSE/off-palmar-hh-cmaj": "LABEL-SITE-DOSE/off-palmar-hh",
     "LABEL-AREA-DOSE/off-consensus-lip-lines": "LABEL-AREA-DOSE/off-consensus-dao",

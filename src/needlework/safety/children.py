@@ -35,7 +35,6 @@ CODES = (
         'Weigh the child and write weight = "18 kg" into [patient].',
     ),
 )
-_GRAMS_PER_KILOGRAM = 1000
 
 
 def rules() -> tuple[Rule, ...]:
@@ -107,7 +106,7 @@ def _too_much(case: Case, item: Item, row: Row) -> Iterator[Finding]:
     weight = case.plan.patient.weight
     if weight is None or item.dose is None:
         return
-    kilograms = exact(weight.amount) / _GRAMS_PER_KILOGRAM
+    kilograms = exact(weight.amount) / limits()["minor"]["grams_per_kg"]
     given = Dose.total(_given(case, item, row))
     one_limb = item.treatment.side in ("left", "right") and "side_most" in row
     allowed = [(given, _most(row, kilograms, ""))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from needlework.doses import Dose
@@ -12,15 +12,12 @@ from needlework.safety.registry import Code, Rule
 from needlework.safety.tables import (
     Scheme,
     item_schemes,
-    limits,
     schemes,
-    severity_of,
-    source_of,
 )
 from needlework.safety.values import Finding, Place, Quantity, RuleSource, Severity
 
-AREA, SITE, SITTING = "LABEL-AREA-DOSE", "LABEL-SITE-DOSE", "LABEL-SITTING-DOSE"
-SWAP, OFF, UNKNOWN = "PRODUCT-SWAP-SUSPECTED", "OFF-LABEL", "NO-KNOWN-SCHEME"
+AREA, SITE = "LABEL-AREA-DOSE", "LABEL-SITE-DOSE"
+SWAP, OFF = "PRODUCT-SWAP-SUSPECTED", "OFF-LABEL"
 CODES = (
     Code(
         AREA,
@@ -35,12 +32,6 @@ CODES = (
         "Spread the units over more points, or let a prescriber accept it with a reason.",
     ),
     Code(
-        SITTING,
-        "Sum of areas above the label of one sitting",
-        "Labels cap the sum when several areas are treated in one sitting.",
-        "Lower a dose, or treat the areas apart.",
-    ),
-    Code(
         SWAP,
         "Probably the dose of another product",
         "The dose fits the label of another product for this area; units do not convert.",
@@ -51,12 +42,6 @@ CODES = (
         "Use outside the label",
         "The label of this region does not have this area; consent must name that.",
         "Name the off-label use in the consent.",
-    ),
-    Code(
-        UNKNOWN,
-        "No scheme known for this product and area",
-        "No published dose of this product in this area stands in the tables.",
-        "Choose a product with a published scheme, or let a prescriber accept it with a reason.",
     ),
 )
 _BOTH = (PRESCRIBER, ANYONE)
@@ -78,14 +63,8 @@ def rules() -> tuple[Rule, ...]:
             found.append(
                 Rule(f"{SITE}/{scheme.id}", Severity.WARN, words, (scheme.source,), limit)
             )
-    for row in limits()["sitting"]:
-        words = f"the sum of {row['product']} in {', '.join(row['areas'])} with {row['limit']}"
-        limit = Quantity(Decimal(row["limit"]), row["unit"])
-        named = f"{SITTING}/{row['id']}"
-        found.append(Rule(named, severity_of(row), words, (source_of(row),), limit))
     found.append(Rule(f"{SWAP}/any", Severity.OVERRIDE, "the dose with labels of other products"))
     found.append(Rule(f"{OFF}/any", Severity.INFORM, "the area with the label of the region"))
-    found.append(Rule(f"{UNKNOWN}/any", Severity.WARN, "product and area with the tables"))
     return tuple(found)
 
 
@@ -94,22 +73,30 @@ def findings(case: Case) -> Iterator[Finding]:
     for item in case.toxins:
         assert item.dose is not None
         known = item_schemes(item)
-        if not known:
-            yield from _unknown(item, item.dose)
-            continue
-        yield from _area(case, item, _of_the_day(case, item), known)
+        above = tuple(_area(case, item, of_the_day(case, item), known))
+        yield from above or _one_side(item, known)
         yield from _sites(case, item, known)
         yield from _label(case, item, known)
-    yield from _sittings(case)
 
 
 def _limit(case: Case, known: tuple[Scheme, ...]) -> tuple[Decimal, Scheme] | None:
-    """Return the largest total of the region's label, else of any scheme, with its scheme."""
+    """Return the largest total of the region's label, else of what was read, with its scheme."""
     here = case.region
     own = [one for one in known if (here in one.on_label if here else one.on_label)]
+    read = _largest(case, [one for one in own if one.source.verified])
+    if read is not None:
+        return read
+    # What is from memory may be stricter than what was read elsewhere, and never looser.
+    recalled = _largest(case, [one for one in own if not one.source.verified])
+    elsewhere = _largest(case, [one for one in known if one.source.verified])
+    found = [each for each in (recalled, elsewhere) if each is not None]
+    return min(found, key=lambda each: each[0]) if found else _largest(case, known)
+
+
+def _largest(case: Case, known: Sequence[Scheme]) -> tuple[Decimal, Scheme] | None:
     amounts = [
         (amount, scheme.id, scheme)
-        for scheme in (own or known)
+        for scheme in known
         if (amount := scheme.largest(case.region)) is not None
     ]
     if not amounts:
@@ -118,7 +105,7 @@ def _limit(case: Case, known: tuple[Scheme, ...]) -> tuple[Decimal, Scheme] | No
     return amount, scheme
 
 
-def _of_the_day(case: Case, item: Item) -> Dose:
+def of_the_day(case: Case, item: Item) -> Dose:
     """Return what an area has received of a product on a day, up to and with a treatment."""
     return Dose.total(one.dose for one in case.alike(item) if one.dose is not None)
 
@@ -132,7 +119,8 @@ def _area(case: Case, item: Item, dose: Dose, known: tuple[Scheme, ...]) -> Iter
     amount = case.limit(*rules, label=label, unit=scheme.unit)
     if dose.units <= amount:
         return
-    whose = "the label gives" if amount == label else "the clinic allows"
+    gives = "the label gives" if scheme.on_label else "published practice has"
+    whose = gives if amount == label else "the clinic allows"
     other = _fitting(item, dose) if dose.units > label else None
     shared = len(case.alike(item)) > 1
     together = f", {len(case.alike(item))} treatments of this day together" if shared else ""
@@ -157,6 +145,32 @@ def _area(case: Case, item: Item, dose: Dose, known: tuple[Scheme, ...]) -> Iter
         yield _swap(item, dose, other, amount, scheme)
 
 
+def _one_side(item: Item, known: tuple[Scheme, ...]) -> Iterator[Finding]:
+    """Yield one side that gets more than a scheme by side gives it."""
+    by_side = [one for one in known if one.one_side is not None and one.source.verified]
+    if getattr(item.treatment, "side", "both") not in ("left", "right") or not by_side:
+        return
+    scheme = max(by_side, key=lambda each: each.one_side or 0)
+    assert scheme.one_side is not None and item.dose is not None
+    if item.dose.units > scheme.one_side:
+        yield Finding(
+            code=AREA,
+            rule=f"{AREA}/{scheme.id}",
+            severity=Severity.OVERRIDE,
+            place=item.place,
+            message=(
+                f"{item.dose} of {item.product} on one side of the {item.treatment.area}; the "
+                f"scheme gives {scheme.one_side} {scheme.unit} a side"
+            ),
+            remedy=CODES[0].remedy,
+            sources=(scheme.source,),
+            measured=Quantity(item.dose.units, item.dose.unit),
+            limit=Quantity(scheme.one_side, scheme.unit),
+            distance=Quantity(item.dose.units - scheme.one_side, scheme.unit),
+            entitled=(PRESCRIBER,),
+        )
+
+
 def _fitting(item: Item, dose: Dose) -> str | None:
     """Return another product whose label gives this area exactly this number of units."""
     for scheme in schemes():
@@ -177,7 +191,7 @@ def _swap(item: Item, dose: Dose, other: str, amount: Decimal, scheme: Scheme) -
             f"{dose} planned for {item.product}, whose label gives {amount} {scheme.unit}; "
             f"{dose.units} units are the label dose of {other}"
         ),
-        remedy=CODES[3].remedy,
+        remedy=CODES[2].remedy,
         sources=(scheme.source,),
         measured=Quantity(dose.units, dose.unit),
         limit=Quantity(amount, scheme.unit),
@@ -235,59 +249,6 @@ def _off_label(item: Item, message: str, scheme: Scheme) -> Finding:
         severity=Severity.INFORM,
         place=item.place,
         message=message,
-        remedy=CODES[4].remedy,
+        remedy=CODES[3].remedy,
         sources=(scheme.source,),
     )
-
-
-def _unknown(item: Item, dose: Dose) -> Iterator[Finding]:
-    yield Finding(
-        code=UNKNOWN,
-        rule=f"{UNKNOWN}/any",
-        severity=Severity.WARN,
-        place=item.place,
-        message=(
-            f"no published scheme of {item.product} in the {item.treatment.area} is known: "
-            f"{dose} cannot be compared with anything"
-        ),
-        remedy=CODES[5].remedy,
-        measured=Quantity(dose.units, dose.unit),
-        entitled=_BOTH,
-    )
-
-
-def _sittings(case: Case) -> Iterator[Finding]:
-    """Yield sums over areas of one sitting above the cap."""
-    for day in case.days:
-        here = [item for item in case.toxins if item.day == day]
-        for row in limits()["sitting"]:
-            doses = [
-                item.dose
-                for item in here
-                if item.product == row["product"]
-                and item.treatment.area in row["areas"]
-                and item.dose is not None
-            ]
-            if len(doses) < 2:
-                continue
-            total, label = Dose.total(doses), Decimal(row["limit"])
-            limit = case.limit(f"{SITTING}/{row['id']}", label=label, unit=row["unit"])
-            if total.units <= limit:
-                continue
-            whose = "the label gives" if limit == label else "the clinic allows"
-            yield Finding(
-                code=SITTING,
-                rule=f"{SITTING}/{row['id']}",
-                severity=severity_of(row),
-                place=Place(here[0].session.id),
-                message=(
-                    f"{total} of {row['product']} over {len(doses)} areas in one sitting; "
-                    f"{whose} {limit} {row['unit']} for {', '.join(row['areas'])}"
-                ),
-                remedy=CODES[2].remedy,
-                sources=(source_of(row),),
-                measured=Quantity(total.units, total.unit),
-                limit=Quantity(limit, row["unit"]),
-                distance=Quantity(total.units - limit, row["unit"]),
-                entitled=(PRESCRIBER,),
-            )

@@ -119,6 +119,8 @@ GROUPS: tuple[Group, ...] = (
     Group("what was not asked", "asked"),
     Group("words that were not understood", "named_words"),
     Group("doses of the label", "doses"),
+    Group("several areas in one sitting", "sittings"),
+    Group("areas without a scheme that was read", "unlisted"),
     Group("sums over products and time", "sums"),
     Group("intervals", "intervals"),
     Group("needling, mesotherapy, fillers and fat", "procedures"),

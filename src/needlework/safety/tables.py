@@ -19,6 +19,14 @@ from needlework.vocabulary import resolve_areas, resolve_indications
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _RANGE = re.compile(r"^(?P<low>\d+(?:\.\d+)?)(?:-(?P<high>\d+(?:\.\d+)?))?$")
+_PER_SIDE = re.compile(
+    r"^(?:\d+(?:\.\d+)?-)?(?P<amount>\d+(?:\.\d+)?) per (?:axilla|palm|eye|masseter)\b"
+)
+_AT_ONCE = re.compile(
+    r"^(?P<amount>\d+(?:\.\d+)?)"
+    r"(?: per session| per treatment| \(\d+ per eye\)| upper and lower limb together)?$"
+)
+_SIDES = 2
 _EU_MAXIMUM = re.compile(r"up to (?P<amount>\d+(?:\.\d+)?) EU")
 _ON = "on-label"
 _RECALLED = "recalled"
@@ -35,6 +43,8 @@ class Scheme:
         Area slugs; several for a scheme of one sitting.
     total : Decimal or None
         Largest bilateral total that the scheme gives; None where it is not a plain amount.
+    one_side : Decimal or None
+        Largest dose of one side, where the scheme gives it by side.
     each : Decimal or None
         Largest dose of one site.
     on_label : tuple of str
@@ -47,6 +57,7 @@ class Scheme:
     indications: tuple[str, ...]
     therapeutic: bool
     total: Decimal | None
+    one_side: Decimal | None
     each: Decimal | None
     unit: str
     interval_days: int | None
@@ -81,17 +92,21 @@ def schemes() -> tuple[Scheme, ...]:
     """Return every scheme of a toxin that gives units for areas of the vocabulary.
 
     A scheme of several rows is a table of muscles: its total is their sum where every row was
-    seen, else it has none.
+    seen, else the most that it gives at once, if that was seen.
     """
     rows: dict[str, list[Mapping[str, str]]] = {}
     for row in table("rules", "protocols"):
         rows.setdefault(row.cells["protocol"], []).append(row.cells)
     found = ((cells, _scheme(cells[0])) for cells in rows.values())
     return tuple(
-        scheme if len(cells) == 1 else replace(scheme, total=_sum(cells), each=None)
+        scheme if len(cells) == 1 else replace(scheme, total=_of_muscles(cells), each=None)
         for cells, scheme in found
         if scheme is not None
     )
+
+
+def _of_muscles(rows: Sequence[Mapping[str, str]]) -> Decimal | None:
+    return _sum(rows) or (None if rows[0]["seen"] == _RECALLED else _most(rows))
 
 
 def _sum(rows: Sequence[Mapping[str, str]]) -> Decimal | None:
@@ -148,7 +163,8 @@ def _scheme(cells: Mapping[str, str]) -> Scheme | None:
         areas=areas,
         indications=tuple(each.slug for each in indications),
         therapeutic=any(each.therapeutic for each in indications),
-        total=_largest(cells["total_dose"]),
+        total=_largest(cells["total_dose"]) or _of_both_sides(cells) or _most([cells]),
+        one_side=_of_one_side(cells),
         each=_largest(cells["dose_per_site"]),
         unit=term.unit,
         interval_days=int(cells["retreat_min_days"]) if cells["retreat_min_days"] else None,
@@ -161,6 +177,25 @@ def _scheme(cells: Mapping[str, str]) -> Scheme | None:
 def _largest(text: str) -> Decimal | None:
     match = _RANGE.match(text.strip().removeprefix("<="))
     return None if match is None else Decimal(match["high"] or match["low"])
+
+
+def _of_one_side(cells: Mapping[str, str]) -> Decimal | None:
+    match = _PER_SIDE.match(cells["total_dose"])
+    return None if match is None else Decimal(match["amount"])
+
+
+def _of_both_sides(cells: Mapping[str, str]) -> Decimal | None:
+    one = _of_one_side(cells)
+    if one is None:
+        return None
+    both = _SIDES * one
+    return both.to_integral_value() if both == both.to_integral_value() else both
+
+
+def _most(rows: Sequence[Mapping[str, str]]) -> Decimal | None:
+    """Return the largest amount of one session where a scheme gives no plain total."""
+    matches = [_AT_ONCE.match(row["max_total"].strip()) for row in rows[:1]]
+    return next((Decimal(match["amount"]) for match in matches if match is not None), None)
 
 
 def _regions(status: str) -> tuple[str, ...]:
