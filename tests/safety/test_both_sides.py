@@ -270,6 +270,13 @@ def numbing(rule: Rule, amount: Decimal) -> Report:
     )
 
 
+def strength(rule: Rule, amount: Decimal) -> Report:
+    active = rule.id.partition("/")[2].removesuffix("-strength")
+    mixture = f'mixture = [{{ active = "{active}", concentration = "{amount} mg/mL" }}]'
+    kind = f'kind = "mesotherapy"\narea = "malar"\ndevice = "manual"\n{mixture}'
+    return checked(kind, patient(sex='"male"'))
+
+
 BUILD: dict[str, Callable[[Rule, Decimal], Report]] = {
     "LABEL-AREA-DOSE": area_dose,
     "LABEL-SITE-DOSE": site_dose,
@@ -289,6 +296,7 @@ BUILD: dict[str, Callable[[Rule, Decimal], Report]] = {
     "SESSION-INTERVAL": spacing,
     "COMBINATION-SPACING": combined,
     "MESO-VOLUME-PER-POINT": lambda rule, ml: checked(f'{MESO}volume_per_point = "{ml} mL"'),
+    "MESO-STRENGTH": strength,
     "FAT-POINTS": lambda rule, points: checked(f"{FAT}points = {points}"),
     "FAT-VOLUME": lambda rule, ml: checked(f'{FAT}total_volume = "{ml} mL"'),
     "FAT-VOLUME-PER-POINT": lambda rule, ml: checked(f'{FAT}volume_per_point = "{ml} mL"'),

@@ -167,3 +167,18 @@ def test_a_prescriber_may_accept_what_nobody_can_find_out() -> None:
 def test_without_a_day_the_missing_age_says_what_is_missing() -> None:
     (found,) = checked(head='region = "US"').of("AGE-NOT-ASKED")
     assert "start_date" in found.message
+
+
+# --- skin type ----------------------------------------------------------------------------------
+
+
+def test_skin_type_is_asked_before_needling_only() -> None:
+    assert severities(checked(SKINPEN, patient(skin_type="")), "SKIN-TYPE-NOT-ASKED") == ["warn"]
+    assert not checked(SKINPEN).of("SKIN-TYPE-NOT-ASKED")
+    assert not checked(patient=patient(skin_type="")).of("SKIN-TYPE-NOT-ASKED")
+
+
+@pytest.mark.parametrize(("kind", "found"), [("1", 1), ("2", 0), ("4", 0), ("5", 1)])
+def test_the_neck_is_cleared_for_skin_types_two_to_four(kind: str, found: int) -> None:
+    neck = SKINPEN.replace("cheek", "neck").replace("acne-scars", "neck-wrinkles")
+    assert len(checked(neck, patient(skin_type=kind)).of("DEVICE-SKIN-TYPE")) == found

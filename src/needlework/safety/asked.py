@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from needlework.plans import Answer, PreviousTreatment
+from needlework.plans import Answer, Microneedling, PreviousTreatment
 from needlework.safety.case import Case
 from needlework.safety.history import is_toxin
 from needlework.safety.overriding import PRESCRIBER
@@ -14,7 +14,7 @@ from needlework.safety.tables import limits
 from needlework.safety.values import Finding, Place, Severity
 
 NOT_ASKED, SCORE = "NOT-ASKED", "BASELINE-SCORE-MISSING"
-REGION, HISTORY = "REGION-MISSING", "HISTORY-INCOMPLETE"
+REGION, HISTORY, SKIN = "REGION-MISSING", "HISTORY-INCOMPLETE", "SKIN-TYPE-NOT-ASKED"
 CODES = (
     Code(
         NOT_ASKED,
@@ -35,6 +35,12 @@ CODES = (
         "Write region into the plan (US, EU, UK …).",
     ),
     Code(
+        SKIN,
+        "Skin type not asked",
+        "Devices are cleared for some skin types, and dark skin darkens after needling.",
+        "Look, and write skin_type = 1 to 6 (Fitzpatrick) into [patient].",
+    ),
+    Code(
         HISTORY,
         "An earlier treatment of which something is not known",
         "An interval or a sum that leaves it out would be a guess.",
@@ -53,6 +59,7 @@ def rules() -> tuple[Rule, ...]:
     return (
         *asked,
         Rule(f"{HISTORY}/any", Severity.OVERRIDE, "product, day and dose of earlier treatments"),
+        Rule(f"{SKIN}/patient", Severity.WARN, "whether the skin type is known before needling"),
         Rule(f"{SCORE}/any", Severity.WARN, "whether each area has a score before treatment"),
         Rule(f"{REGION}/plan", Severity.WARN, "whether the plan names its region"),
     )
@@ -64,6 +71,9 @@ def findings(case: Case) -> Iterator[Finding]:
         return
     yield from _lists(case)
     yield from _history(case)
+    needled = any(isinstance(item.treatment, Microneedling) for item in case.items)
+    if needled and case.plan.patient.skin_type is None:
+        yield _said(SKIN, "patient", Severity.WARN, "skin type was not asked for", CODES[3].remedy)
     yield from _scores(case)
     if case.region is None:
         yield _said(REGION, "plan", Severity.WARN, CODES[2].why.split(";")[0], CODES[2].remedy)
@@ -95,7 +105,7 @@ def _history(case: Case) -> Iterator[Finding]:
                     f"{previous.product or 'an earlier treatment'}{where} ({previous.id}): "
                     f"{' and '.join(lacks)} not known"
                 ),
-                remedy=CODES[3].remedy,
+                remedy=CODES[4].remedy,
                 entitled=(PRESCRIBER,),
             )
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from needlework.plans import DUTIES, Duty, Provider, Team
-from needlework.safety.authority_rows import LawRow, holding, is_known, law
+from needlework.safety.authority_rows import (
+    LawRow,
+    holding,
+    is_allowed_somewhere,
+    is_known,
+    law,
+    places,
+)
 from needlework.safety.case import Case
 from needlework.safety.examination import examination_findings, how_seen
 from needlework.safety.premises import (
@@ -20,6 +27,7 @@ from needlework.safety.values import Finding, Place, Quantity
 from needlework.vocabulary import resolve
 
 CODES = codes_of("authority")
+_OF_PRESCRIBERS = ("assess", "prescribe")
 _DEVICES = ("microneedling",)
 # Findings of which each row of the law has a rule of its own.
 _BY_ROW = (
@@ -94,6 +102,9 @@ def findings(case: Case) -> Iterator[Finding]:
     if place is None or not is_known(place):
         named = f"no law was read for {place}" if place else "nobody said where they act"
         yield finding(data("authority")["row"]["no_jurisdiction"], Place(), named)
+        for member in team.providers:
+            for duty in member.does:
+                yield from _nowhere(member, duty, place)
         return
     for member in team.providers:
         for duty in member.does:
@@ -114,8 +125,19 @@ def _duty(case: Case, team: Team, member: Provider, duty: Duty, place: str) -> I
     elif own:
         yield _unclear(member, duty, own[0])
     elif not any(member.role in row.roles for row in about):
+        nowhere = tuple(_nowhere(member, duty, place))
         message = f"{_who(member)} {_DOES[duty]}: no source tells what this role may do in {place}"
-        yield finding(data("authority")["row"]["role_unknown"], Place(), message)
+        silent = finding(data("authority")["row"]["role_unknown"], Place(), message)
+        yield from nowhere or (silent,)
+
+
+def _nowhere(member: Provider, duty: Duty, place: str | None) -> Iterator[Finding]:
+    """Yield a duty that no law which was read gives a role, where that of the place is silent."""
+    if duty in _OF_PRESCRIBERS and not is_allowed_somewhere(member.role, duty):
+        where = place or "this place"
+        message = f"{_who(member)} {_DOES[duty]}; nothing was read of this role in {where}, and"
+        message += " no law that was read lets it anywhere"
+        yield finding(data("authority")["row"]["role_nowhere"], Place(), message)
 
 
 def _said(team: Team, member: Provider, duty: Duty, row: LawRow) -> Iterator[Finding]:
@@ -222,7 +244,7 @@ def _region(case: Case, place: str | None) -> Iterator[Finding]:
     region = case.region
     if place is None or region is None:
         return
-    here = place.strip().upper().partition("-")[0]
+    here = places(place)[-1]
     if here in _REGIONS and here != region:
         message = f"products of region {region} in {place}"
         yield finding(data("authority")["row"]["region"], Place(), message)

@@ -120,10 +120,25 @@ def law(part: str) -> tuple[LawRow, ...]:
     )
 
 
+def _named(jurisdiction: str) -> str:
+    """Return the table's own name of a place: ``FI`` is ``EU-FI`` there."""
+    name = jurisdiction.strip().upper()
+    name = data("authority")["places"].get(name, name)
+    rows = {row.jurisdiction.upper() for row in law("permission")}
+    member = f"EU-{name}"
+    return member if name not in rows and member in rows else name
+
+
+@cache
+def is_allowed_somewhere(role: str, duty: Duty) -> bool:
+    """Whether any law that was read lets a role have a duty."""
+    return any(role in row.roles and row.says(duty) == "yes" for row in law("permission"))
+
+
 @cache
 def places(jurisdiction: str) -> tuple[str, ...]:
     """Return a place with those that contain it: ``UK-SCT`` lies in ``UK``."""
-    name = jurisdiction.strip().upper()
+    name = _named(jurisdiction)
     above, dash, _ = name.rpartition("-")
     return (name, *places(above)) if dash else (name,)
 

@@ -30,8 +30,11 @@ def check(
     case = Case(plan, context or Context(), forecast)
     reasons = {group.name: group.not_run(case) for group in GROUPS}
     ran = tuple(group for group in GROUPS if not reasons[group.name])
-    found = (finding for group in ran for finding in group.findings(case))
-    answered = (overridden(finding, case) for finding in found)
+    found = [finding for group in ran for finding in group.findings(case)]
+    places: dict[str, set[str | None]] = {}
+    for each in found:
+        places.setdefault(each.code, set()).add(each.place.target)
+    answered = (overridden(each, case, len(places[each.code])) for each in found)
     return Report(
         findings=ordered(answered),
         ran=tuple(group.name for group in ran),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from needlework.doses import Length, Volume
-from needlework.plans import Filler, Microneedling
+from needlework.plans import Filler, Mesotherapy, Microneedling
 from needlework.safety.case import Case, Item
 from needlework.safety.overlap import overlapping
 from needlework.safety.tables import limits
@@ -60,6 +60,16 @@ def _total_volume(case: Case, item: Item) -> Decimal | None:
 def _points(case: Case, item: Item) -> Decimal | None:
     value: int | None = getattr(item.treatment, "points", None)
     return None if value is None else Decimal(value)
+
+
+def _strength(active: str) -> Measure:
+    def measure(case: Case, item: Item) -> Decimal | None:
+        if not isinstance(item.treatment, Mesotherapy):
+            return None
+        parts = [part.concentration for part in item.treatment.mixture if part.active == active]
+        return max((_exact(each.amount) for each in parts if not each.product), default=None)
+
+    return measure
 
 
 def _skin_type(case: Case, item: Item) -> Decimal | None:
@@ -126,4 +136,8 @@ MEASURES: Mapping[str, Measure] = {
     "days_since_same": _days_since_same,
     "session_number": _session_number,
     "filler_year_ml_per_60_kg": _filler_year,
+    "tranexamic_acid_mg_per_ml": _strength("tranexamic-acid"),
+    "ascorbic_acid_mg_per_ml": _strength("ascorbic-acid"),
+    "minoxidil_mg_per_ml": _strength("minoxidil"),
+    "dutasteride_mg_per_ml": _strength("dutasteride"),
 }

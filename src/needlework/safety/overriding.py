@@ -13,12 +13,23 @@ PRESCRIBER = "prescriber"
 ANYONE = "provider"
 
 
-def overridden(finding: Finding, case: Case) -> Finding:
-    """Return the finding with the plan's override, or with the reason why that does not count."""
+def overridden(finding: Finding, case: Case, places: int = 1) -> Finding:
+    """Return the finding with the plan's override, or with the reason why that does not count.
+
+    Parameters
+    ----------
+    places : int
+        In how many places of the plan the code was found: one reason without a place is none
+        for several of them.
+    """
     answer = _answer(finding, case)
     if answer is None:
         return finding
     refused = _refused(finding, answer, case)
+    if not refused and answer.target is None and finding.place.target and places > 1:
+        refused = (
+            f"{finding.code} was found in {places} places; it has to name which one it is for"
+        )
     if refused:
         return replace(finding, override_refused=refused)
     return replace(finding, override=answer)
@@ -26,10 +37,13 @@ def overridden(finding: Finding, case: Case) -> Finding:
 
 def _answer(finding: Finding, case: Case) -> Override | None:
     places = {None, finding.place.session, finding.place.treatment, finding.place.site}
-    for answer in case.plan.overrides:
-        if answer.finding == finding.code and answer.target in places:
-            return answer
-    return None
+    answers = [
+        answer
+        for answer in case.plan.overrides
+        if answer.finding == finding.code and answer.target in places
+    ]
+    # The narrower answer comes first.
+    return min(answers, key=lambda answer: answer.target is None, default=None)
 
 
 def _refused(finding: Finding, answer: Override, case: Case) -> str:
@@ -56,13 +70,18 @@ def _no_prescriber(by: str, case: Case) -> str:
     if not member.prescribes:
         return f"{by} does not prescribe; a prescriber must sign"
     if _barred(member.role, case):
-        return f"a {member.role} does not prescribe in {case.jurisdiction}; a prescriber must sign"
+        return f"a {member.role} does not prescribe{_where(case)}; a prescriber must sign"
     return ""
 
 
-def _barred(role: str, case: Case) -> bool:
-    """Whether the law of the place, as far as it was read, keeps a role from prescribing."""
-    from needlework.safety.authority_rows import holding
+def _where(case: Case) -> str:
+    return f" in {case.jurisdiction}" if case.jurisdiction else ""
 
-    rows = holding("permission", case.jurisdiction or "")
-    return any(role in row.roles and row.says("prescribe") == "no" for row in rows)
+
+def _barred(role: str, case: Case) -> bool:
+    """Whether the law of the place, or where it is silent all that was read, bars a role."""
+    from needlework.safety.authority_rows import holding, is_allowed_somewhere
+
+    rows = [row for row in holding("permission", case.jurisdiction or "") if role in row.roles]
+    said = [row.says("prescribe") for row in rows if row.says("prescribe")]
+    return "no" in said if said else not is_allowed_somewhere(role, "prescribe")

@@ -28,6 +28,7 @@ _WHY = {
     "OFF-LABEL-ACTIVE": ("An active outside its label", "Consent must name it."),
     "FRONTAL-OEDEMA": ("Swelling of the forehead possible", "It alarms, and passes."),
     "MESO-VOLUME-PER-POINT": ("A large drop per point", "It leaves the layer meant."),
+    "MESO-STRENGTH": ("An active stronger than anybody published", "A slip of a decimal is ten."),
     "FAT-OUTSIDE-SUBMENTAL": ("Fat dissolver outside its area", "Nerves and glands lie near."),
     "FAT-POINTS": ("Too many points of fat dissolver", "The label caps the session."),
     "FAT-VOLUME": ("Too much fat dissolver", "The label caps the session."),
