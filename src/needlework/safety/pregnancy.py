@@ -91,8 +91,8 @@ def findings(case: Case) -> Iterator[Finding]:
     """Yield treatments that pregnancy or breastfeeding forbid, and answers that are missing."""
     patient = case.plan.patient
     named = {state: _named(case, state) for state, _, _ in _STATES}
-    said = any(getattr(patient, state) is Answer.YES for state, _, _ in _STATES)
-    if not case.items or (patient.sex == "male" and not said and not any(named.values())):
+    answered = any(getattr(patient, state) is Answer.YES for state, _, _ in _STATES)
+    if not case.items or (patient.sex == "male" and not answered and not any(named.values())):
         return
     for state, code, asking in _STATES:
         answer: Answer = getattr(patient, state)
