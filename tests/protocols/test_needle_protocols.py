@@ -63,7 +63,7 @@ def test_an_interval_from_memory_is_called_so() -> None:
         ("mn-exceed-face", "no depth"),
         ("mn-depth-expert", "unverified"),
         ("meso-nappage", "no active"),
-        ("meso-deep", "no single active"),
+        ("meso-deep", "does not give the strength"),
         ("meso-ha-vyc12", "strength"),
         ("ha-device-choice", "no volume"),
     ],
