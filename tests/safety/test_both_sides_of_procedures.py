@@ -45,6 +45,14 @@ MATCHES = {
         meso("phosphatidylcholine-deoxycholate", "submental"),
         meso("tranexamic-acid", "malar"),
     ),
+    "UNAPPROVED-PRODUCT/deoxycholic-mesotherapy": (
+        meso("deoxycholic-acid", "abdomen"),
+        meso("tranexamic-acid", "malar"),
+    ),
+    "FILLER-AS-MESOTHERAPY/filler-as-mesotherapy": (
+        meso("hyaluronic-acid-filler", "cheek"),
+        meso("hyaluronic-acid-noncrosslinked", "cheek"),
+    ),
     "OFF-LABEL-ACTIVE/dutasteride-off-label": (meso("dutasteride"), meso("minoxidil")),
     "FRONTAL-OEDEMA/scalp-lidocaine": (meso("lidocaine"), meso("lidocaine", "malar")),
     "FAT-OUTSIDE-SUBMENTAL/outside-submental": (fat("jawline"), fat("submental")),
@@ -88,3 +96,51 @@ def test_actives_that_may_harm_a_fetus_ask_whether_a_child_is_possible(active: s
     possible = checked(meso(active), patient(childbearing_potential='"yes"'))
     assert possible.of("CHILDBEARING-POTENTIAL")
     assert not checked(meso(active)).of("CHILDBEARING-POTENTIAL")
+
+
+@pytest.mark.parametrize(
+    "area", ["tear trough", "eyelid", "nasal-tip", "brow", "temple", "upper face"]
+)
+def test_danger_zones_reach_to_every_place_within_them(area: str) -> None:
+    assert checked(filler(area)).of("FILLER-DANGER-ZONE")
+    assert not checked(filler("jawline")).of("FILLER-DANGER-ZONE")
+
+
+def test_a_serum_that_nobody_knows_is_a_serum() -> None:
+    assert checked(needling(serum="my own growth factors")).of("SERUM-UNDER-NEEDLING")
+    silent = needling().replace('serum = "none"', "")
+    assert checked(silent).of("SERUM-NOT-SAID") and not checked(needling()).of("SERUM-NOT-SAID")
+    assert not checked(silent).of("SERUM-UNDER-NEEDLING")
+
+
+@pytest.mark.parametrize(
+    ("volume", "area", "found"),
+    [
+        ("6 mL", "cheek", 0),
+        ("7 mL", "cheek", 1),
+        ("1.5 mL", "upper-lip", 0),
+        ("2 mL", "jawline", 0),
+    ],
+)
+def test_a_part_of_a_place_has_no_more_filler_than_the_place(
+    volume: str, area: str, found: int
+) -> None:
+    text = filler(area).replace("1 mL", volume)
+    assert len(checked(text).of("FILLER-VOLUME")) == found
+
+
+def test_ages_of_a_place_hold_in_its_parts_and_without_region_those_of_all_regions() -> None:
+    young = patient(birth_date="2006-06-01")
+    assert checked(filler("upper-lip"), young).of("AGE-LIMIT")
+    assert not checked(filler("chin"), young).of("AGE-LIMIT")
+    old, leti = patient(birth_date="1951-06-01"), treatment(product='"letibotulinumtoxinA"')
+    assert checked(leti, old, head="start_date = 2026-12-01").of("AGE-LIMIT")
+    assert not checked(leti, old).of("AGE-LIMIT")
+
+
+@pytest.mark.parametrize(
+    ("muscle", "side", "found"), [("procerus", "midline", 0), ("masseter", "left", 1)]
+)
+def test_a_site_lies_in_a_muscle_of_its_area(muscle: str, side: str, found: int) -> None:
+    site = f'[[session.treatment.site]]\nmuscle = "{muscle}"\nside = "{side}"\ndose = "4 U"'
+    assert len(checked(treatment(dose="") + "\n" + site).of("SITE-OUTSIDE-AREA")) == found

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from needlework.safety.case import Case, Item
+from needlework.safety.overlap import lies_in
 from needlework.safety.overriding import ANYONE, PRESCRIBER
 from needlework.safety.registry import Code, Rule
 from needlework.safety.tables import limits, severity_of, source_of
@@ -79,10 +80,12 @@ def _applies(row: Mapping[str, Any], item: Item, case: Case) -> bool:
         return False
     if products is not None and item.product not in products:
         return False
-    if "areas" in row and item.treatment.area not in row["areas"]:
+    areas = row.get("areas")
+    if areas is not None and not any(lies_in(item.treatment.area, each) for each in areas):
         return False
+    # Without a region nobody knows which label holds: the rows of all regions are asked.
     regions = row.get("regions")
-    return bool(regions is None or case.region in regions)
+    return regions is None or case.region is None or case.region in regions
 
 
 def _outside(row: Mapping[str, Any], item: Item, age: int, limit: Decimal) -> Finding:

@@ -15,6 +15,7 @@ from needlework.safety.values import Finding, Place, Severity
 
 NOT_ASKED, SCORE = "NOT-ASKED", "BASELINE-SCORE-MISSING"
 REGION, HISTORY, SKIN = "REGION-MISSING", "HISTORY-INCOMPLETE", "SKIN-TYPE-NOT-ASKED"
+SERUM = "SERUM-NOT-SAID"
 CODES = (
     Code(
         NOT_ASKED,
@@ -41,6 +42,12 @@ CODES = (
         "Look, and write skin_type = 1 to 6 (Fitzpatrick) into [patient].",
     ),
     Code(
+        SERUM,
+        "Nobody said what is put on the skin",
+        "What lies on the skin while it is needled is carried into it.",
+        'Write serum = "none", or what it is, into the treatment.',
+    ),
+    Code(
         HISTORY,
         "An earlier treatment of which something is not known",
         "An interval or a sum that leaves it out would be a guess.",
@@ -60,6 +67,7 @@ def rules() -> tuple[Rule, ...]:
         *asked,
         Rule(f"{HISTORY}/any", Severity.OVERRIDE, "product, day and dose of earlier treatments"),
         Rule(f"{SKIN}/patient", Severity.WARN, "whether the skin type is known before needling"),
+        Rule(f"{SERUM}/any", Severity.WARN, "whether needling says what is put on the skin"),
         Rule(f"{SCORE}/any", Severity.WARN, "whether each area has a score before treatment"),
         Rule(f"{REGION}/plan", Severity.WARN, "whether the plan names its region"),
     )
@@ -71,9 +79,7 @@ def findings(case: Case) -> Iterator[Finding]:
         return
     yield from _lists(case)
     yield from _history(case)
-    needled = any(isinstance(item.treatment, Microneedling) for item in case.items)
-    if needled and case.plan.patient.skin_type is None:
-        yield _said(SKIN, "patient", Severity.WARN, "skin type was not asked for", CODES[3].remedy)
+    yield from _needled(case)
     yield from _scores(case)
     if case.region is None:
         yield _said(REGION, "plan", Severity.WARN, CODES[2].why.split(";")[0], CODES[2].remedy)
@@ -88,6 +94,21 @@ def _lists(case: Case) -> Iterator[Finding]:
         message = "earlier toxin treatments were not asked for: no interval can be checked"
         remedy = "Ask when, where and with what, and write previous_treatments into [patient]."
         yield _said(NOT_ASKED, "previous_treatments", Severity.OVERRIDE, message, remedy)
+
+
+def _needled(case: Case) -> Iterator[Finding]:
+    """Yield what must be known before skin is needled: its type, and what lies on it."""
+    needled = [item for item in case.items if isinstance(item.treatment, Microneedling)]
+    if needled and case.plan.patient.skin_type is None:
+        yield _said(SKIN, "patient", Severity.WARN, "skin type was not asked for", CODES[3].remedy)
+    silent = [
+        item.treatment.id
+        for item in needled
+        if isinstance(item.treatment, Microneedling) and item.treatment.serum is None
+    ]
+    if silent:
+        message = f"nobody said what is put on the skin in {', '.join(silent)}"
+        yield _said(SERUM, "any", Severity.WARN, message, CODES[4].remedy)
 
 
 def _history(case: Case) -> Iterator[Finding]:
@@ -105,7 +126,7 @@ def _history(case: Case) -> Iterator[Finding]:
                     f"{previous.product or 'an earlier treatment'}{where} ({previous.id}): "
                     f"{' and '.join(lacks)} not known"
                 ),
-                remedy=CODES[4].remedy,
+                remedy=CODES[5].remedy,
                 entitled=(PRESCRIBER,),
             )
 

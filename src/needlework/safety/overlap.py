@@ -12,6 +12,11 @@ def overlapping(one: str, other: str) -> bool:
     return one in _around(other) or other in _around(one)
 
 
+def lies_in(inner: str, outer: str) -> bool:
+    """Whether an area is another or a part of it."""
+    return outer in _around(inner)
+
+
 def _around(area: str) -> set[str]:
     """Return an area with all that contain it."""
     found: set[str] = set()

@@ -11,6 +11,7 @@ from typing import Any
 
 from needlework.safety.case import Case, Item
 from needlework.safety.measures import MEASURES
+from needlework.safety.overlap import lies_in
 from needlework.safety.registry import Code, Rule
 from needlework.safety.rows import finding, rule
 from needlework.safety.values import Finding, Quantity
@@ -25,6 +26,7 @@ _WHY = {
     "SERUM-UNDER-NEEDLING": ("Something on the skin while needling", "It is carried into it."),
     "RADIOFREQUENCY-NEEDLING": ("Needling with radiofrequency", "Heat makes other harm."),
     "UNAPPROVED-PRODUCT": ("A product that regulators warn against", "Scars and infections."),
+    "FILLER-AS-MESOTHERAPY": ("A filler under another name", "Its limits would not be checked."),
     "OFF-LABEL-ACTIVE": ("An active outside its label", "Consent must name it."),
     "FRONTAL-OEDEMA": ("Swelling of the forehead possible", "It alarms, and passes."),
     "MESO-VOLUME-PER-POINT": ("A large drop per point", "It leaves the layer meant."),
@@ -87,16 +89,26 @@ def _concerns(row: Row, item: Item) -> bool:
         ("kinds", lambda named: item.treatment.kind in named),
         ("products", lambda named: item.product in named),
         ("actives", lambda named: bool(set(named) & set(item.actives))),
-        ("areas", lambda named: item.treatment.area in named),
-        ("not_areas", lambda named: item.treatment.area not in named),
+        ("areas", lambda named: _is_in(item, named)),
+        ("not_areas", lambda named: not _is_in(item, named)),
     )
     return all(fits(row[key]) for key, fits in checks if key in row)
+
+
+def _is_in(item: Item, areas: list[str]) -> bool:
+    return any(lies_in(item.treatment.area, each) for each in areas)
 
 
 def _matches(row: Row, item: Item) -> bool:
     if "device" in row and getattr(item.treatment, "device", None) != row["device"]:
         return False
-    return not row.get("with_serum") or bool(item.actives)
+    return not row.get("with_serum") or _is_wet(item)
+
+
+def _is_wet(item: Item) -> bool:
+    """Whether something is put on the skin, also where nobody knows the word for it."""
+    serum = getattr(item.treatment, "serum", None)
+    return serum is not None and serum.slug != "none"
 
 
 def _beyond(case: Case, item: Item) -> Iterator[Finding]:
