@@ -134,6 +134,10 @@ def history(product: str, unit: str, area: str, days: Decimal) -> str:
 
 
 def interval(rule: Rule, days: Decimal) -> Report:
+    if rule.id.endswith("/any-area"):
+        return checked(
+            treatment(area='"eyelid"'), history("onabotulinumtoxinA", "U", "eyelid", days)
+        )
     scheme = scheme_of(rule)
     before = history(scheme.product, scheme.unit, scheme.areas[0], days)
     return checked(given(scheme, f"1 {scheme.unit}"), before, head=place(scheme))

@@ -57,6 +57,8 @@ MATCHES = {
     "FRONTAL-OEDEMA/scalp-lidocaine": (meso("lidocaine"), meso("lidocaine", "malar")),
     "FAT-OUTSIDE-SUBMENTAL/outside-submental": (fat("jawline"), fat("submental")),
     "FILLER-DANGER-ZONE/glabella": (filler("nose"), filler("chin")),
+    "RETROBULBAR-BLEEDING/orbit-bleeding": (treatment(area='"orbit"'), treatment()),
+    "NERVE-AND-GLANDS/structures": (fat("submental"), filler("chin")),
     "FILLER-NEEDLE/needle": (filler(device="needle"), filler()),
 }
 

@@ -30,6 +30,11 @@ from needlework.vocabulary import IndicationTerm, resolve_indications
 COSMETIC_KINDS = (Microneedling, Mesotherapy, Filler, FatDissolving)
 
 
+def _years(first: date, last: date) -> int:
+    """Return the birthdays that surely lie between two days."""
+    return last.year - first.year - ((last.month, last.day) < (first.month, first.day))
+
+
 @dataclass(frozen=True)
 class Item:
     """One treatment of the plan with everything that rules ask about it."""
@@ -165,10 +170,13 @@ class Case:
     def age_at(self, day: int) -> int | None:
         """Return the age in whole years on a day of the plan."""
         patient = self.plan.patient
-        if patient.birth_date is None or self.start is None:
-            return patient.age
         from datetime import timedelta
 
+        if self.start is None or (patient.birth_date is None and patient.age is None):
+            return patient.age
+        if patient.birth_date is None:
+            assert patient.age is not None
+            return patient.age + _years(self.start, self.start + timedelta(days=day))
         return patient.age_on(self.start + timedelta(days=day))
 
     def date_of(self, day: int) -> date | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from needlework.doses import Dose
 from needlework.safety.case import Case, Item
 from needlework.safety.history import Past, before
+from needlework.safety.overlap import share_muscles
 from needlework.safety.overriding import PRESCRIBER
 from needlework.safety.registry import Code, Rule
 from needlework.safety.tables import (
@@ -18,7 +19,7 @@ from needlework.safety.tables import (
     severity_of,
     source_of,
 )
-from needlework.safety.values import Finding, Quantity, Severity
+from needlework.safety.values import Finding, Quantity, RuleSource, Severity
 
 INTERVAL, TOUCH_UP, OTHER = "LABEL-INTERVAL", "TOUCH-UP-SUM", "OTHER-TOXIN-4-MONTHS"
 CODES = (
@@ -58,6 +59,10 @@ def rules() -> tuple[Rule, ...]:
         for scheme in schemes()
         if scheme.interval_days is not None and len(scheme.areas) == 1
     ]
+    row = limits()["interval"]
+    words = f"days since the last toxin of a product in areas without a scheme with {row['days']}"
+    named, days = f"{INTERVAL}/{row['id']}", _days(row["days"])
+    found.append(Rule(named, Severity.OVERRIDE, words, (source_of(row),), days, most=False))
     row = limits()["other_toxin"]
     found.append(Rule(f"{TOUCH_UP}/any", Severity.OVERRIDE, "the sum since the full treatment"))
     found.append(
@@ -82,37 +87,61 @@ def findings(case: Case) -> Iterator[Finding]:
         if timed:
             scheme = max(timed, key=lambda each: each.interval_days or 0)
             yield from _too_soon(case, item, earlier, scheme)
+        else:
+            yield from _sooner_than_any(case, item, earlier)
         yield from _other_maker(case, item, earlier)
 
 
 def _same(item: Item, past: Past) -> bool:
     """Whether a dose was of the same product in this area, or nobody knows where."""
-    return past.product == item.product and past.area in (None, item.treatment.area)
+    known = past.product == item.product
+    return known and (past.area is None or share_muscles(past.area, item.treatment.area))
 
 
 def _too_soon(case: Case, item: Item, earlier: list[Past], scheme: Scheme) -> Iterator[Finding]:
     label = Decimal(scheme.interval_days or 0)
     rule = f"{INTERVAL}/{scheme.id}"
+    recent, needed = _recent(case, item, earlier, rule, label)
+    if recent:
+        yield _short(case, item, recent[-1], (rule, label, needed), scheme.source)
+        yield from _touch_up(case, item, recent, scheme)
+
+
+def _sooner_than_any(case: Case, item: Item, earlier: list[Past]) -> Iterator[Finding]:
+    """Yield repeats in areas without a scheme of their own: the shortest interval holds."""
+    row = limits()["interval"]
+    rule, label = f"{INTERVAL}/{row['id']}", Decimal(row["days"])
+    recent, needed = _recent(case, item, earlier, rule, label)
+    if recent:
+        yield _short(case, item, recent[-1], (rule, label, needed), source_of(row))
+
+
+def _recent(
+    case: Case, item: Item, earlier: list[Past], rule: str, label: Decimal
+) -> tuple[list[Past], int]:
+    """Return what was given within the days that a rule, or the clinic, asks for; and these."""
     needed = int(case.limit(rule, label=label, unit="days", most=False))
+    found = [each for each in earlier if _same(item, each)]
+    return [each for each in found if each.days_before(item.day) < needed], needed
+
+
+def _short(
+    case: Case, item: Item, last: Past, rule: tuple[str, Decimal, int], source: RuleSource
+) -> Finding:
+    named, label, needed = rule
     whose = "the interval" if needed == label else "the clinic's interval"
-    recent = [
-        past for past in earlier if _same(item, past) and past.days_before(item.day) < needed
-    ]
-    if not recent:
-        return
-    last = recent[-1]
     passed = last.days_before(item.day)
     day = last.day + needed
-    yield Finding(
+    return Finding(
         code=INTERVAL,
-        rule=f"{INTERVAL}/{scheme.id}",
+        rule=named,
         severity=Severity.OVERRIDE,
         place=item.place,
         message=(
             f"{passed} days after {last.words}; {whose} is {needed} days, {needed - passed} short"
         ),
         remedy=CODES[0].remedy,
-        sources=(scheme.source,),
+        sources=(source,),
         measured=_days(passed),
         limit=_days(needed),
         distance=_days(needed - passed),
@@ -120,7 +149,6 @@ def _too_soon(case: Case, item: Item, earlier: list[Past], scheme: Scheme) -> It
         earliest=case.date_of(day),
         entitled=(PRESCRIBER,),
     )
-    yield from _touch_up(case, item, recent, scheme)
 
 
 def _touch_up(case: Case, item: Item, recent: list[Past], scheme: Scheme) -> Iterator[Finding]:

@@ -6,6 +6,8 @@ from functools import cache
 
 from needlework.vocabulary import AreaTerm, IndicationTerm, muscles_of, resolve
 
+_HEAD, _OF_HEAD = "head-neck", ("face", "neck", "scalp")
+
 
 def overlapping(one: str, other: str) -> bool:
     """Whether two areas are the same, or one lies in the other."""
@@ -25,6 +27,24 @@ def _around(area: str) -> set[str]:
         term = resolve(area, "area")
         area = term.parent if isinstance(term, AreaTerm) else ""
     return found
+
+
+@cache
+def share_muscles(one: str, other: str) -> bool:
+    """Whether a toxin given in one area may have reached a muscle of the other.
+
+    Head and neck of a migraine scheme hold every place of the face and the neck.
+    """
+    if one != other and _HEAD in (one, other):
+        term = resolve(other if one == _HEAD else one, "area")
+        return isinstance(term, AreaTerm) and term.group in _OF_HEAD
+    parts = [_parts(each) for each in (one, other)]
+    return any(overlapping(first, second) for first in parts[0] for second in parts[1])
+
+
+def _parts(area: str) -> tuple[str, ...]:
+    term = resolve(area, "area")
+    return term.parts if isinstance(term, AreaTerm) and term.parts else (area,)
 
 
 @cache

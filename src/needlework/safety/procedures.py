@@ -25,6 +25,8 @@ _WHY = {
     "INSIDE-ORBITAL-RIM": ("Needling inside the orbital rim", "The eye lies under thin skin."),
     "SERUM-UNDER-NEEDLING": ("Something on the skin while needling", "It is carried into it."),
     "RADIOFREQUENCY-NEEDLING": ("Needling with radiofrequency", "Heat makes other harm."),
+    "RETROBULBAR-BLEEDING": ("Bleeding behind the eye possible", "It blinds within minutes."),
+    "NERVE-AND-GLANDS": ("Nerve and glands near the grid", "Nerve injury was seen in trials."),
     "UNAPPROVED-PRODUCT": ("A product that regulators warn against", "Scars and infections."),
     "FILLER-AS-MESOTHERAPY": ("A filler under another name", "Its limits would not be checked."),
     "OFF-LABEL-ACTIVE": ("An active outside its label", "Consent must name it."),
