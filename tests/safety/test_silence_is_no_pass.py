@@ -182,3 +182,29 @@ def test_skin_type_is_asked_before_needling_only() -> None:
 def test_the_neck_is_cleared_for_skin_types_two_to_four(kind: str, found: int) -> None:
     neck = SKINPEN.replace("cheek", "neck").replace("acne-scars", "neck-wrinkles")
     assert len(checked(neck, patient(skin_type=kind)).of("DEVICE-SKIN-TYPE")) == found
+
+
+# --- diseases as people write them -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("dysphagia", "CONDITION-DYSPHAGIA-OR-BREATHING-DISORDER"),
+        ("difficulty swallowing", "CONDITION-DYSPHAGIA-OR-BREATHING-DISORDER"),
+        ("myasthenia", "CONDITION-NEUROMUSCULAR-DISEASE"),
+        ("Guillain-Barre", "CONDITION-NEUROMUSCULAR-DISEASE"),
+        ("hemophilia", "CONDITION-BLEEDING-DISORDER-ANTICOAGULANT"),
+        ("ptosis", "CONDITION-FACIAL-SURGERY-PTOSIS-ASYMMETRY"),
+        ("skin infection", "CONDITION-INFECTION-AT-SITE"),
+    ],
+)
+def test_everyday_words_of_diseases_are_understood(word: str, code: str) -> None:
+    report = checked(patient=patient(conditions=f'["{word}"]'))
+    assert report.of(code) and not report.of("WORD-NOT-RECOGNISED")
+
+
+@pytest.mark.parametrize("word", ["pacemaker", "ms", "cancer"])
+def test_words_that_no_rule_could_judge_still_block(word: str) -> None:
+    report = checked(SKINPEN, patient(conditions=f'["{word}"]'))
+    assert severities(report, "WORD-NOT-RECOGNISED") == ["override"]
