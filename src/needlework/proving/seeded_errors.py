@@ -10,6 +10,7 @@ import random
 
 from needlework.proving.asking_errors import ASKING_ERRORS
 from needlework.proving.error_makers import ErrorKind
+from needlework.proving.hidden_errors import HIDDEN_ERRORS
 from needlework.proving.numbing_errors import NUMBING_ERRORS
 from needlework.proving.provider_errors import PROVIDER_ERRORS
 from needlework.proving.sample_plans import Draft, clean_plan
@@ -24,6 +25,7 @@ KINDS = (
     *VIAL_ERRORS,
     *NUMBING_ERRORS,
     *PROVIDER_ERRORS,
+    *HIDDEN_ERRORS,
 )
 
 
