@@ -6,7 +6,7 @@ import pytest
 
 from needlework.plans import Provider, Team
 from needlework.safety import Context
-from tests.safety.making import checked, severities, treatment
+from tests.safety.making import checked, patient, severities, treatment
 
 ABOVE = treatment(dose='"24 U"')
 TEAM = Team((Provider("dr", "physician", does=("assess", "prescribe", "inject")),), "US-CA")
@@ -34,6 +34,31 @@ def test_a_reason_that_names_its_place_counts_there_only() -> None:
     report = checked(ABOVE, more=second("200 U") + answer("t1"), context=Context(team=TEAM))
     open_places = [item.place.treatment for item in report.of("LABEL-AREA-DOSE") if item.open]
     assert open_places == ["t2"]
+
+
+def test_a_code_is_read_in_any_case_and_an_unknown_one_is_a_finding() -> None:
+    small = answer("t1").replace("LABEL-AREA-DOSE", "label-area-dose")
+    report = checked(ABOVE, more=small, context=Context(team=TEAM))
+    assert report.of("LABEL-AREA-DOSE")[0].override and not report.of("OVERRIDE-UNKNOWN")
+    typo = answer("t1").replace("LABEL-AREA-DOSE", "LABEL-DOSE-AREA")
+    report = checked(ABOVE, more=typo, context=Context(team=TEAM))
+    assert severities(report, "OVERRIDE-UNKNOWN") == ["warn"] and not report.clear
+
+
+@pytest.mark.parametrize(
+    ("reason", "counts"), [("Mestinon for low pressure", True), ("ok", False)]
+)
+def test_a_medicine_that_suggests_a_disease_is_accepted_by_its_name(
+    reason: str, counts: bool
+) -> None:
+    said = (
+        '[[override]]\nfinding = "MEDICINE-SUGGESTS-CONDITION"\ntreatment = "t1"\n'
+        f'reason = "{reason}"\nby = "dr"\n'
+    )
+    about = patient(medicines='["Mestinon"]')
+    report = checked(patient=about, more=said, context=Context(team=TEAM))
+    (found,) = report.of("MEDICINE-SUGGESTS-CONDITION")
+    assert (found.override is not None) is counts
 
 
 @pytest.mark.parametrize("place", ["UK-ENG", "DE", None])

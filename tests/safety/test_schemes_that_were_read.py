@@ -73,3 +73,13 @@ def test_a_prescriber_may_accept_a_dose_that_nothing_is_known_of() -> None:
     text = given("daxibotulinumtoxinA", "forehead", "41 U")
     (found,) = checked(text, more=answer, context=doctor).of("NO-KNOWN-SCHEME")
     assert found.override is not None
+
+
+@pytest.mark.parametrize(("region", "said"), [("UK", True), ("EU", False)])
+def test_a_region_whose_labels_nobody_read_is_called_so(region: str, said: bool) -> None:
+    report = checked(
+        given("daxibotulinumtoxinA", "glabella", "40 U"),
+        head=f'region = "{region}"\nstart_date = 2026-12-01',
+    )
+    (found,) = report.of("OFF-LABEL")
+    assert (f"no label of {region} was read" in found.message) is said

@@ -39,7 +39,8 @@ def _codes() -> tuple[Code, ...]:
         ASK,
         "A medicine suggests a condition that was not named",
         "Some medicines are given for a disease in which this treatment is dangerous.",
-        "Ask what the medicine is taken for, and name the condition or write that there is none.",
+        "Ask what the medicine is taken for and name the condition; or let a prescriber accept it "
+        "with a reason that names the medicine.",
     )
     return tuple(found.values())
 
@@ -120,6 +121,8 @@ def _asking(place: Place, condition: str, answer: Said, rows: list[Contraindicat
         message=f"{answer.words} is usually taken for {_name(condition)}, which was not named",
         remedy=f"Ask: {question}",
         sources=tuple(dict.fromkeys(row.source for row in rows)),
+        entitled=(PRESCRIBER,),
+        words=(answer.words,),
     )
 
 

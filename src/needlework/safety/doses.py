@@ -239,6 +239,9 @@ def off_label(case: Case, item: Item) -> tuple[str, tuple[RuleSource, ...]] | No
         return None
     where = f"on label in {', '.join(regions)}" if regions else "on no label"
     words = f"{item.product} in the {item.treatment.area} is {where}"
+    alike = [one for one in schemes() if one.therapeutic is item.therapeutic]
+    if case.region not in {region for scheme in alike for region in scheme.on_label}:
+        words += f"; no label of {case.region} was read"
     return words, (known[0].source,)
 
 

@@ -40,7 +40,7 @@ def _answer(finding: Finding, case: Case) -> Override | None:
     answers = [
         answer
         for answer in case.plan.overrides
-        if answer.finding == finding.code and answer.target in places
+        if fold(answer.finding) == fold(finding.code) and answer.target in places
     ]
     # The narrower answer comes first.
     return min(answers, key=lambda answer: answer.target is None, default=None)

@@ -131,6 +131,7 @@ GROUPS: tuple[Group, ...] = (
     Group("readiness and consent", "readiness"),
     Group("authority", "authority"),
     Group("the clinic's own policy", "policies"),
+    Group("answers of the plan", "answers"),
     Group("what the forecast says", "expected"),
 )
 
