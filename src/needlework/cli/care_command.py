@@ -31,6 +31,7 @@ def command(
     from needlework.cli.forecast_command import check_outputs
     from needlework.exchange.care_text import care_text, refusal_text
     from needlework.exchange.files import write_all
+    from needlework.forecast.beaten import beaten_treatments
     from needlework.forecast.risks import plan_risks
     from needlework.planfile import load_plan
     from needlework.safety import check
@@ -46,14 +47,14 @@ def command(
         click.echo(refusal_text(report), nl=False)
         return EXIT_BLOCKED
     sheet, risks = care_sheet(plan, context), plan_risks(plan)
-    cards = concerning(Case(plan, context).items)
+    cards, beaten = concerning(Case(plan, context).items), beaten_treatments(plan)
     texts = {}
     if html_path is not None:
         from needlework.exchange.care_page import render_care
 
-        texts[html_path] = render_care(sheet, plan, report, risks, cards)
+        texts[html_path] = render_care(sheet, plan, report, risks, cards, beaten)
     written = write_all(texts)
-    click.echo(care_text(sheet, plan, report, risks, cards), nl=False)
+    click.echo(care_text(sheet, plan, report, risks, cards, beaten), nl=False)
     for path in written:
         click.echo(f"Written: {path}", err=True)
     return 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from needlework.exchange.care_words import (
     FIRST,
+    NO_BETTER,
     NO_RATE,
     PHASE_WORDS,
     RATES,
@@ -16,7 +17,7 @@ from needlework.exchange.care_words import (
 from needlework.exchange.markup import Child, Html, join, tag
 from needlework.exchange.report.page import document
 from needlework.exchange.report.parts import bullets, section, table
-from needlework.exchange.words import DECISION_SUPPORT
+from needlework.exchange.words import DECISION_SUPPORT, sentence_case
 from needlework.forecast.values import Risk
 from needlework.plans import Plan
 from needlework.safety.care import PHASES, Advice, CareSheet, Visit
@@ -32,6 +33,7 @@ def render_care(
     report: Report,
     risks: tuple[Risk, ...] = (),
     cards: tuple[EmergencyCard, ...] = (),
+    beaten: tuple[str, ...] = (),
 ) -> str:
     """Return the sheet as one HTML document that loads nothing.
 
@@ -43,13 +45,15 @@ def render_care(
         Published rates of the toxins of the plan.
     cards : tuple of EmergencyCard
         Emergencies whose signs the patient should know.
+    beaten : tuple of str
+        What of the plan did no more than its control in trials.
     """
     title = plan.title or "Your treatment"
     body = tag(
         "body",
         tag("a", "Skip to the sheet", href="#main", class_="skip"),
         _header(title, report),
-        tag("main", *_sections(sheet, risks, cards), id="main"),
+        tag("main", *_sections(sheet, risks, cards, beaten), id="main"),
         tag("footer", tag("p", DECISION_SUPPORT)),
     )
     return document(title, "patient’s sheet", body)
@@ -66,11 +70,16 @@ def _header(title: str, report: Report) -> Html:
 
 
 def _sections(
-    sheet: CareSheet, risks: tuple[Risk, ...], cards: tuple[EmergencyCard, ...]
+    sheet: CareSheet,
+    risks: tuple[Risk, ...],
+    cards: tuple[EmergencyCard, ...],
+    beaten: tuple[str, ...],
 ) -> Iterator[Html]:
     yield _help(cards)
     for place, visit in enumerate(sheet.visits):
         yield section(f"visit-{place}", visit_words(visit), *_visit(visit), lead=STRENGTH_LEAD)
+    if beaten:
+        yield section("beaten", NO_BETTER, bullets(map(sentence_case, beaten)))
     yield _harms(sheet, risks)
     yield section("red-flags", "Walk away, and report it, if", bullets(sheet.red_flags))
 

@@ -7,6 +7,7 @@ from textwrap import wrap
 
 from needlework.exchange.care_words import (
     FIRST,
+    NO_BETTER,
     NO_RATE,
     PHASE_WORDS,
     RATES,
@@ -14,6 +15,7 @@ from needlework.exchange.care_words import (
     visit_words,
     when_words,
 )
+from needlework.exchange.words import sentence_case
 from needlework.forecast.values import Risk
 from needlework.plans import Plan
 from needlework.safety.care import PHASES, CareSheet, Visit
@@ -29,6 +31,7 @@ def care_text(
     report: Report,
     risks: tuple[Risk, ...] = (),
     cards: tuple[EmergencyCard, ...] = (),
+    beaten: tuple[str, ...] = (),
 ) -> str:
     """Return a patient's sheet.
 
@@ -40,10 +43,14 @@ def care_text(
         Published rates of the toxins of the plan.
     cards : tuple of EmergencyCard
         Emergencies whose signs the patient should know.
+    beaten : tuple of str
+        What of the plan did no more than its control in trials.
     """
     lines = [plan.title or "Your treatment", *_draft(report), "", *_urgent(cards)]
     for visit in sheet.visits:
         lines += ["", visit_words(visit), *_visit(visit)]
+    if beaten:
+        lines += ["", NO_BETTER, *_listed(map(sentence_case, beaten))]
     lines += _harms(sheet, risks)
     lines += ["", "Walk away, and report it, if", *_listed(sheet.red_flags)]
     return "\n".join(lines) + "\n"

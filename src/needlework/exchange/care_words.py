@@ -25,6 +25,7 @@ RATES = (
     "How often others had it in studies; nobody can say what you will have. Rates of several "
     "areas are never added up."
 )
+NO_BETTER = "What did no more than its comparison in studies"
 NO_RATE = "Where no rate is known that does not mean that it never happens."
 HarmRow = tuple[str, str, str]
 

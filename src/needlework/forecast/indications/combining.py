@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from needlework.evidence.study_rows import StudyRow
 from needlework.forecast.grading import ORDER, Graded
 from needlework.forecast.indications.acting import Acting
-from needlework.forecast.indications.grading import graded_by
+from needlework.forecast.indications.grading import LOST, graded_by
 from needlework.forecast.indications.people import beat_nothing
 from needlework.forecast.indications.treatment_names import said
 
@@ -81,7 +81,7 @@ def beaten(
     placebo = [row for row in rows if row.controlled and row.more["control"] == PLACEBO]
     controlled = {row.treatment for row in placebo}
     return tuple(
-        f"{said(found.named[ids[0]])} did not beat {control} in controlled studies: "
+        f"{said(found.named[ids[0]])} {LOST} {control} in controlled studies: "
         "expect no more than the course beside it shows"
         for name, ids in found.groups.items()
         if found.named[ids[0]] in controlled and beat_nothing(effects[name], relevant)

@@ -11,6 +11,8 @@ from needlework.forecast.indications.treatment_names import said
 from needlework.forecast.values import Grade, NotForecast
 
 VERDICT = "beats_control"
+LOST = "did not beat"
+"""How reasons say that a treatment was no better than its control."""
 """Quantity of a row that says only whether a treatment beat its control: 1 or 0."""
 
 ENOUGH = 2
@@ -91,7 +93,7 @@ def _lost(treatment: str, rows: Sequence[StudyRow]) -> str:
         for study, row in studies.items()
     ]
     return (
-        f"insufficient: {said(treatment)} did not beat control in "
+        f"insufficient: {said(treatment)} {LOST} control in "
         f"{' and in '.join(each)}, and no controlled study that was read says otherwise"
     )
 
