@@ -7,6 +7,7 @@ import pytest
 
 from needlework.evidence import figures
 from needlework.forecast.indications import FAMILIES
+from needlework.validation import validate
 from needlework.validation.studies import family_validation, figure_validation
 from needlework.validation.values import ValidationRow
 
@@ -59,3 +60,12 @@ def test_families_of_the_skin_are_registered_with_both_topics() -> None:
     known = {family.name: family for family in FAMILIES}
     assert {"pigment", "hair"} <= set(known)
     assert known["pigment"].topic == known["hair"].topic == "mesotherapy+microneedling"
+
+
+def test_scores_are_told_family_by_family() -> None:
+    found = validate()
+    keys = {line.key for line in found.summary if line.by == "family"}
+    assert {"neuromodulator", *(family.name for family in FAMILIES)} == keys
+    shares = found.line("family", "fat")
+    own = [row for row in found.rows if row.family == "fat" and row.measure == "share"]
+    assert shares.n == len(own)

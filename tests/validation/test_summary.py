@@ -107,7 +107,8 @@ def test_every_grouping_counts_every_row() -> None:
     counts: dict[str, int] = {}
     for line in summarise(rows):
         counts[line.by] = counts.get(line.by, 0) + line.n + line.not_predicted
-    assert set(counts) == {"overall", "role", "product", "endpoint", "outcome", "seen", "area"}
+    groups = {"overall", "role", "family", "product", "endpoint", "outcome", "seen", "area"}
+    assert set(counts) == groups
     assert set(counts.values()) == {3}
 
 

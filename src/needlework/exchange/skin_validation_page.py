@@ -14,6 +14,7 @@ from needlework.exchange.files import write_all
 from needlework.exchange.markdown import markdown_table
 from needlework.exchange.numbers import measure
 from needlework.exchange.validation_page import rewritten
+from needlework.exchange.words import sentence_case
 from needlework.forecast.draws import with_refits
 from needlework.forecast.indications import FAMILIES
 from needlework.validation import SummaryLine, ValidationRow
@@ -56,7 +57,7 @@ def draws_used() -> Iterator[str]:
 
 def page_tables(found: Families) -> str:
     """Return the generated part of the page."""
-    parts = [f"Seed {SEED}. Draws: {', '.join(draws_used())}."]
+    parts = [" ".join(_in_short(found)), f"Seed {SEED}. Draws: {', '.join(draws_used())}."]
     parts += ["### By family", markdown_table(FAMILY_HEADER, _family_lines(found))]
     for role, words in ROLES.items():
         title = f"### By measure: {words}"
@@ -67,6 +68,50 @@ def page_tables(found: Families) -> str:
     parts += ["### Held-out figures", markdown_table(ROW_HEADER, held_out)]
     parts += ["### Figures outside their interval", markdown_table(ROW_HEADER, outside)]
     return "\n\n".join(parts) + "\n"
+
+
+def _in_short(found: Families) -> Iterator[str]:
+    """Yield what is reached, in sentences."""
+    left_out, held_out = (_of_role(found, role) for role in ("loto", "held-out"))
+    for rows, words in ((left_out, "left out with their study"), (held_out, "held out")):
+        inside = sum(map(_inside, rows))
+        share = f"{100 * inside / len(rows):.0f} %"
+        yield f"Of {len(rows)} figures {words}, {inside} lie inside their interval ({share})."
+    by_family = {
+        name: _share_error([row for row in rows if row.role == "loto"])
+        for name, rows in found.items()
+    }
+    told = [f"{name} {error:.1f}" for name, error in by_family.items() if error is not None]
+    yield (
+        f"Shares left out are {_share_error(left_out):.1f} points off on average "
+        f"({', '.join(told)}), those held out {_share_error(held_out):.1f}; "
+        f"{LARGEST_ERROR_POINTS:.0f} are wanted."
+    )
+    for reading in ("too narrow", "wider than its errors"):
+        called = [
+            f"{name} {endpoint.replace('_', ' ')} ({unit})"
+            for name, endpoint, unit, said in _readings(found)
+            if said == reading
+        ]
+        yield f"{sentence_case(reading)}: {', '.join(called) or 'no measure with enough figures'}."
+
+
+def _of_role(found: Families, role: str) -> Rows:
+    return [row for rows in found.values() for row in rows if row.role == role]
+
+
+def _share_error(rows: Rows) -> float | None:
+    """Return the mean error of shares in points, None where there is no share."""
+    errors = [100 * abs(row.score.error) for row in rows if row.measure == "share" and row.score]
+    return sum(errors) / len(errors) if errors else None
+
+
+def _readings(found: Families) -> Iterator[tuple[str, str, str, str]]:
+    """Yield family, measure, unit and what is said of the intervals."""
+    for role in ROLES:
+        for name, endpoint, mine in _groups(found, role):
+            line = next(one for one in summarise(mine) if one.by == "overall")
+            yield name, endpoint, line.unit, reading_of(line, len({row.study for row in mine}))
 
 
 def _family_lines(found: Families) -> Iterator[Sequence[str]]:
@@ -81,9 +126,7 @@ def _family_lines(found: Families) -> Iterator[Sequence[str]]:
 
 def _scored(rows: Rows) -> Sequence[str]:
     inside = sum(map(_inside, rows)) / len(rows)
-    shares = [row for row in rows if row.measure == "share"]
-    errors = [100 * abs(row.score.error) for row in shares if row.score is not None]
-    error = sum(errors) / len(errors) if errors else None
+    shares, error = [row for row in rows if row.measure == "share"], _share_error(rows)
     low, high = COVERAGE
     few = inside == 1 and len(rows) < FEW
     held = few or low <= inside <= high
@@ -94,20 +137,25 @@ def _scored(rows: Rows) -> Sequence[str]:
         str(len(rows)),
         str(len({row.study for row in rows})),
         f"{100 * inside:.0f} %",
-        "" if error is None else f"{error:.1f} points of {len(errors)}",
+        "" if error is None else f"{error:.1f} points of {len(shares)}",
         f"**missed**: {', '.join(missed)}" if missed else ALL_OF_FEW if few else "reached",
     )
 
 
-def _measure_lines(found: Families, role: str) -> Iterator[Sequence[str]]:
+def _groups(found: Families, role: str) -> Iterator[tuple[str, str, Rows]]:
+    """Yield family, measure and figures of each measure in each unit."""
     for name, rows in found.items():
         groups: dict[tuple[str, str], list[ValidationRow]] = {}
         for row in rows:
             if row.role == role:
                 groups.setdefault((row.endpoint, row.unit), []).append(row)
-        for (endpoint, _), mine in groups.items():
-            line = next(one for one in summarise(mine) if one.by == "overall")
-            yield (name, endpoint.replace("_", " "), str(len(mine)), *_line(mine, line))
+        yield from ((name, endpoint, mine) for (endpoint, _), mine in groups.items())
+
+
+def _measure_lines(found: Families, role: str) -> Iterator[Sequence[str]]:
+    for name, endpoint, mine in _groups(found, role):
+        line = next(one for one in summarise(mine) if one.by == "overall")
+        yield (name, endpoint.replace("_", " "), str(len(mine)), *_line(mine, line))
 
 
 def _line(rows: Rows, line: SummaryLine) -> Sequence[str]:

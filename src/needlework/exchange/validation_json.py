@@ -10,7 +10,17 @@ from needlework.exchange.forecast_json import json_text
 from needlework.exchange.numbers import kept
 from needlework.validation.values import Comparison, SummaryLine, Validation, ValidationRow
 
-_PLAIN = ("row_id", "study", "arm", "product", "dose_unit", "area", "outcome", "endpoint")
+_PLAIN = (
+    "row_id",
+    "study",
+    "arm",
+    "product",
+    "dose_unit",
+    "area",
+    "outcome",
+    "endpoint",
+    "family",
+)
 
 
 def validation_to_json(validation: Validation) -> dict[str, Any]:

@@ -16,7 +16,7 @@ _ROLES = {
     "loto": "In the fit, each predicted without its own trial",
     "check": "Not in the fit",
 }
-_GROUPS = ("overall", "role", "product", "endpoint", "seen")
+_GROUPS = ("overall", "role", "family", "product", "endpoint", "seen")
 _ENDPOINTS = {
     "none_or_mild": "none or mild",
     "ge1_grade": "1 grade better",

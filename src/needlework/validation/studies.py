@@ -64,7 +64,7 @@ def figure_validation(
             if row is None:
                 continue
             if isinstance(row, str):
-                found[place] = _unpredicted(figure, row)
+                found[place] = replace(_unpredicted(figure, row), family=family.name)
                 continue
             table = with_refits(family.module.draws(include_recalled))
             found[place] = predicted_rows(family, [row], table, seed)[0]
@@ -97,7 +97,7 @@ def predicted_rows(
         samples = family.module.predict(own, draws, rng)
         for row, sample in zip(own, samples, strict=True):
             made = _predicted(family, row, sample, table, generator(seed, "tie", row.row_id))
-            found.append(replace(_empty(row, table), predicted=made))
+            found.append(replace(_empty(row, table), predicted=made, family=family.name))
     order = {row.row_id: place for place, row in enumerate(rows)}
     return sorted(found, key=lambda item: order[item.row_id])
 

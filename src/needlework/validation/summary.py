@@ -13,6 +13,7 @@ UNITS = {"share": "points", "time": "days", "other": "none"}
 GROUPS: dict[str, Callable[[ValidationRow], str]] = {
     "overall": lambda row: "all",
     "role": lambda row: row.role,
+    "family": lambda row: row.family,
     "product": lambda row: row.product,
     "endpoint": lambda row: row.endpoint,
     "outcome": lambda row: row.outcome,

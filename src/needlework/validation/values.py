@@ -73,6 +73,8 @@ class ValidationRow:
         What the prediction took for granted.
     reason : str
         Why nothing is predicted; empty otherwise.
+    family : str
+        Family of outcomes that predicts it.
     """
 
     row_id: str
@@ -96,6 +98,7 @@ class ValidationRow:
     predicted: Predicted | None
     assumptions: tuple[str, ...] = ()
     reason: str = ""
+    family: str = "neuromodulator"
 
     @property
     def status(self) -> Status:
