@@ -121,6 +121,17 @@ def test_it_is_one_sentence_that_says_what_to_do(parts, given: str, remedy: str)
     assert sentences[0].startswith("trial.toml, line ")
 
 
+@pytest.mark.parametrize(("lost", "refused"), [("0.99", True), ("1", True), ("0.5", False)])
+def test_an_arm_of_which_nobody_is_left_is_refused(lost: str, refused: bool) -> None:
+    year = endpoint(SEVERITY, "full-face", (365,))
+    given = trial(TREATED, OTHER, year, top=f"dropout_per_year = {lost}")
+    if not refused:
+        assert run_trial(given).arms
+        return
+    with pytest.raises(BadInputError, match=r"dropout_per_year: hardly anyone of 'treated'"):
+        run_trial(given)
+
+
 def test_an_untreated_arm_says_beside_which_arm_it_stands() -> None:
     arms = (LOSS, arm("plasma", PLASMA, THREE), arm("needling", NEEDLED), endpoint(COUNT, "scalp"))
     saline, nothing = (

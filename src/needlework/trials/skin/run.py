@@ -14,6 +14,7 @@ from needlework.trials.sizing import sample_size
 from needlework.trials.skin.arms import Arms, days_of
 from needlework.trials.skin.comparing import Pair
 from needlework.trials.skin.figures import (
+    FEWEST,
     SkinFigure,
     ends,
     expected,
@@ -54,6 +55,7 @@ def run_skin_trial(trial: Trial, include_recalled: bool = False) -> TrialResult:
         for number, endpoint in enumerate(trial.endpoints)
         for day in endpoint.days
     ]
+    _check_people(trial, figures)
     _check_comparisons(trial, figures)
     return TrialResult(
         title=trial.title,
@@ -123,6 +125,23 @@ def _sizes(trial: Trial, figures: Sequence[SkinFigure]) -> Iterator[SizeResult]:
         return
     for number, asked in enumerate(trial.comparisons):
         yield sample_size(number, asked, trial.sample_size, _pair(asked, figures), trial.seed)
+
+
+def _check_people(trial: Trial, figures: Sequence[SkinFigure]) -> None:
+    """Refuse visits to which hardly anyone of an arm comes."""
+    empty = [one for one in figures if (one.arm.size or FEWEST) * one.seen < FEWEST]
+    if empty and trial.imputation == "none":
+        raise BadInputError(
+            [
+                Problem(
+                    where=trial.where("dropout_per_year"),
+                    given=f"hardly anyone of {empty[0].arm.name!r} is left on day {empty[0].day}",
+                    allowed="an arm with at least two people at every visit",
+                    remedy="Lower dropout_per_year, enlarge the arm or impute who is missing.",
+                    code="trial.nobody-left",
+                )
+            ]
+        )
 
 
 def _check_comparisons(trial: Trial, figures: Sequence[SkinFigure]) -> None:
