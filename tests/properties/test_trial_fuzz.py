@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from needlework.planfile import read_trial
 from needlework.problems import BadInputError
+from needlework.trials import run_trial
 
 TEXTS = [
     (files("needlework") / "examples" / f"trial-{name}.toml").read_text(encoding="utf-8")
     for name in ("dose-finding", "non-inferiority", "melasma", "hair")
 ]
+SKIN = TEXTS[2:]
 VALUES = st.sampled_from(
     ["0", "-1", "1e9", "nan", "inf", "true", '""', '"x"', "[]", "[1]", "{}", "2000", '"glabella"']
 )
 
 
 @st.composite
-def spoiled(draw: Callable[..., Any]) -> str:
+def spoiled(draw: Callable[..., Any], texts: Sequence[str] = TEXTS, most: int = 3) -> str:
     """Draw an example with a few lines cut out, said twice or given another value."""
-    lines = draw(st.sampled_from(TEXTS)).splitlines()
-    for _ in range(draw(st.integers(1, 3))):
+    lines = draw(st.sampled_from(texts)).splitlines()
+    for _ in range(draw(st.integers(1, most))):
         place = draw(st.integers(0, len(lines) - 1))
         what = draw(st.sampled_from(["cut", "twice", "value"]))
         if what == "cut":
@@ -47,3 +49,14 @@ def test_a_spoiled_trial_is_read_or_refused_in_sentences(text: str) -> None:
             sentence = problem.sentence()
             assert sentence.startswith("trial.toml") and "\n" not in sentence
             assert sentence.endswith((".", "?"))
+
+
+@settings(max_examples=15)
+@given(spoiled(SKIN, 1))
+def test_a_spoiled_trial_of_skin_is_run_or_refused_in_sentences(text: str) -> None:
+    try:
+        found = run_trial(read_trial(text, "trial.toml"), patients=30)
+    except BadInputError as refused:
+        assert all(problem.sentence().startswith("trial.toml") for problem in refused.problems)
+        return
+    assert all(item.lo90 <= item.hi90 for arm in found.arms for item in arm.endpoints)
