@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from needlework.evidence.study_rows import family_rows
+from needlework.evidence.study_rows import study_rows
 from needlework.forecast.indications import fat as fat_family
 from needlework.forecast.indications import hair as hair_family
+from needlework.forecast.indications import pigment as pigment_family
 from tests.trials.skin_making import (
+    ACID,
     BOOSTER,
     COMPOSITE,
     COUNT,
@@ -31,6 +33,7 @@ from tests.trials.skin_making import (
     result,
 )
 
+SIZE = 12_345
 FACE = endpoint(SEVERITY, "full-face")
 CHIN = endpoint(COMPOSITE, "submental", (224,))
 
@@ -50,22 +53,55 @@ def test_tranexamic_acid_stands_beside_sunscreen_alone() -> None:
     assert found.by == "clinics"
 
 
-@pytest.mark.parametrize(("study", "outcome"), [("refine-1", "responder_composite_1grade")])
-def test_a_published_arm_is_predicted_as_validation_predicts_it(study: str, outcome: str) -> None:
-    rows = [
-        row
-        for row in family_rows("mesotherapy", "fat")
-        if (row.study, row.outcome) == (study, outcome) and row.treatment == "deoxycholic-acid"
-    ]
-    row = rows[0]
-    table = fat_family.draws(False)
-    drawn = fat_family.predict([row], table, np.random.default_rng(3))[0]
-    size = round(row.n)
-    arms = (arm("treated", DISSOLVE, SIX, size), arm("other", size=size))
-    own = of(result(*arms, endpoint(COMPOSITE, "submental", (int(row.day),))), "treated", 224)
-    assert own.mean == pytest.approx(drawn.mean(), abs=0.06)
-    low, high = np.quantile(drawn, [0.05, 0.95])
-    assert own.hi90 - own.lo90 == pytest.approx(high - low, rel=0.35)
+NEEDLING = (LOSS, arm("needled", NEEDLED))
+PUBLISHED = [
+    (
+        (fat_family, "refine-1/dca-2/responder_composite_1grade/224"),
+        (arm("treated", DISSOLVE, SIX, SIZE), CHIN),
+        ("treated", 1.0, 0.0),
+    ),
+    (
+        (hair_family, "olsen-2002/minoxidil-5/nonvellus_hair_count_change_per_cm2/336"),
+        (*NEEDLING, arm("treated", more=MINOXIDIL, size=SIZE), endpoint(COUNT, "scalp", (336,))),
+        ("treated", 1.0, 0.0),
+    ),
+    (
+        (hair_family, "olsen-2002/placebo/nonvellus_hair_count_change_per_cm2/336"),
+        (*NEEDLING, arm("other", size=SIZE), endpoint(COUNT, "scalp", (336,))),
+        ("other", 1.0, 0.0),
+    ),
+    (
+        (pigment_family, "del-rosario-2018/placebo/mmasi_percent_improvement/90"),
+        (
+            arm("treated", ACID, THREE),
+            arm("other", size=SIZE),
+            endpoint(SEVERITY, "full-face", (90,)),
+        ),
+        ("other", -1.0, 100.0),
+    ),
+    (
+        (pigment_family, "ahsan-txa-aa/txa-meso/responder_masi_over_50pct/126"),
+        (arm("treated", ACID, (0, 42, 84), SIZE), endpoint(HALF, "full-face", (126,))),
+        ("treated", 1.0, 0.0),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("figure", "parts", "read"), PUBLISHED, ids=[one[0][1] for one in PUBLISHED]
+)
+def test_a_published_arm_is_simulated_as_validation_predicts_it(figure, parts, read) -> None:
+    family, name = figure
+    topics = ("mesotherapy", "microneedling")
+    (row,) = [one for topic in topics for one in study_rows(topic) if one.row_id == name]
+    drawn = family.predict([row], family.draws(False), np.random.default_rng(3))[0]
+    whose, factor, start = read
+    size = f"size = {row.n:.0f}"
+    found = result(*(part.replace(f"size = {SIZE}", size) for part in parts))
+    (own,) = found.arm(whose).endpoints
+    spread = np.quantile(drawn, 0.95) - np.quantile(drawn, 0.05)
+    assert start + factor * own.mean == pytest.approx(drawn.mean(), abs=0.1 * spread)
+    assert own.hi90 - own.lo90 == pytest.approx(spread, rel=0.15)
 
 
 def test_hair_under_home_use_alone_is_an_arm_of_its_own() -> None:

@@ -97,7 +97,9 @@ def _simulate(ask: Ask, doses: Sequence[FatDose], table: Draws) -> FatPeople:
     study = clinic(STUDY, ask.size, rng)
     known = baseline_grade(ask)
     usual = parameter("fat.usual_grade").value
-    mixed = usual + 0.5 * np.sign(rng.standard_normal((ask.size, 1)))
+    side = np.sign(rng.standard_normal((ask.size, 1)))
+    # The people of a clinic are mixed; one patient is moderate or severe.
+    mixed = usual + (0 if ask.clinics else 0.5) * side
     grade = mixed if known is None else np.full((ask.size, 1), known)
     swelling, settling = _swelling(ask.size, rng)
 
