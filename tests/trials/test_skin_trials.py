@@ -8,7 +8,9 @@ import pytest
 from needlework.evidence.study_rows import study_rows
 from needlework.forecast.indications import fat as fat_family
 from needlework.forecast.indications import hair as hair_family
+from needlework.forecast.indications import hydration as hydration_family
 from needlework.forecast.indications import pigment as pigment_family
+from needlework.forecast.indications import volume as volume_family
 from tests.trials.skin_making import (
     ACID,
     BOOSTER,
@@ -53,6 +55,7 @@ def test_tranexamic_acid_stands_beside_sunscreen_alone() -> None:
     assert found.by == "clinics"
 
 
+LIPS = FILL.replace("nasolabial-folds", "lip-augmentation").replace("nasolabial", "lips")
 NEEDLING = (LOSS, arm("needled", NEEDLED))
 PUBLISHED = [
     (
@@ -68,6 +71,26 @@ PUBLISHED = [
     (
         (hair_family, "olsen-2002/placebo/nonvellus_hair_count_change_per_cm2/336"),
         (*NEEDLING, arm("other", size=SIZE), endpoint(COUNT, "scalp", (336,))),
+        ("other", 1.0, 0.0),
+    ),
+    (
+        (volume_family, "vollure-18mo/vyc-17.5l/responder_nlfss_1pt/274"),
+        (arm("treated", FILL, size=SIZE), endpoint("responder_ge1_grade", "nasolabial", (274,))),
+        ("treated", 1.0, 0.0),
+    ),
+    (
+        (volume_family, "hyc24l-lips/untreated/responder_lfs_1pt/90"),
+        (arm("treated", LIPS), arm("other", size=SIZE), endpoint("responder_ge1_grade", "lips")),
+        ("other", 1.0, 0.0),
+    ),
+    (
+        (hydration_family, "alexiades-2023/vyc-12l/responder_acss_1grade_both_cheeks/180"),
+        (arm("treated", BOOSTER, size=SIZE), endpoint(SMOOTHER, "cheek", (180,))),
+        ("treated", 1.0, 0.0),
+    ),
+    (
+        (hydration_family, "alexiades-2023/untreated/responder_acss_1grade_both_cheeks/30"),
+        (arm("treated", BOOSTER), arm("other", size=SIZE), endpoint(SMOOTHER, "cheek", (30,))),
         ("other", 1.0, 0.0),
     ),
     (
