@@ -13,6 +13,7 @@ SEXES = ("female", "male")
 ANCESTRIES = ("african", "asian", "caucasian")
 OLDER_UNITS = ("neck-platysma",)  # the face units have none for the neck
 EMPTY_UNITS = ("tongueOut",)  # the tongue is not part of the head
+AWAKE = 0.25  # share of wide-open eyes in the resting face, which looks sleepy without it
 LEAST_MOVE = 0.02  # mm; smaller displacements are left out
 
 
@@ -53,13 +54,15 @@ def assemble(wheel: Wheel) -> Head:
     number = np.full(count, -1)
     number[kept] = np.arange(len(kept))
     mirror = number[wheel.mirror(count)[kept]]
-    vertices = _symmetric(body[kept], mirror)
+    vertices = body[kept]
     triangles = number[np.vstack([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]])]
     eyes = {
         side: number[np.intersect1d(base.groups[f"helper-{side[0]}-eye"], kept)]
         for side in ("left", "right")
     }
     units = {name: move[kept] * scale for name, move in _expressions(wheel, count)}
+    awake = AWAKE * (units["eyeWideLeft"] + units["eyeWideRight"])
+    vertices = _symmetric(vertices + awake, mirror)
     return Head(vertices, triangles, mirror, eyes, units)
 
 

@@ -15,6 +15,7 @@ from needlework.exchange.face.raster import NOTHING, rasterise
 TABLE = Path(__file__).with_name("correspondences.csv")
 SKIN, INNER, EYE = 0, 1, 2
 PIXELS, PER_MM = 1200, 3.0
+FACE_IN_FRONT_OF = -50.0  # mm; what a landmark beside the jaw sees behind it is the neck
 # Degrees about the vertical and sideways axis: from everywhere that an outer surface is seen.
 VIEWS = ((0, 0), (45, 0), (-45, 0), (90, 0), (-90, 0), (180, 0), (0, 45), (0, -45), (135, 0),
          (-135, 0))  # fmt: skip
@@ -52,7 +53,8 @@ def landmarks(head: Head, part: np.ndarray) -> Landmarks:
     """Return the reviewed correspondences as places on the skin, straight behind each point."""
     rows = list(csv.DictReader(TABLE.open()))
     points = np.array([[float(row["right_to_left_mm"]), float(row["up_mm"])] for row in rows])
-    skin = np.flatnonzero((part == SKIN) & (_facing(head) > 0))
+    near = head.vertices[head.triangles][..., 2].min(axis=1) > FACE_IN_FRONT_OF
+    skin = np.flatnonzero((part == SKIN) & (_facing(head) > 0) & near)
     flat = head.vertices[head.triangles[skin]]
     triangle, weights = zip(*(_behind(point, flat) for point in points), strict=True)
     mirror = np.array([int(row["mirror"]) for row in rows])

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from needlework.anatomy.arrays import Floats, Integers
 
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
+
 Weights: TypeAlias = tuple[float, float, float]
 NO_NEIGHBOUR = -1
+STRAIGHT_BEHIND_MM = 8.0
+TRIED = 40  # triangles that are looked at for the nearest place
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class Surface:
 
     vertices: Floats
     triangles: Integers
+    _trees: dict[int | None, tuple[cKDTree, Integers]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def corners(self) -> Floats:
@@ -104,12 +110,49 @@ class Surface:
         among : array of int, optional
             Triangles to look at; all of them unless given.
         """
-        numbers = np.arange(len(self.triangles)) if among is None else among
+        numbers = self._near(point, among)
         weights = _closest_weights(point, self.corners[numbers])
         found = (weights[:, :, None] * self.corners[numbers]).sum(axis=1)
         best = int(((found - point) ** 2).sum(axis=1).argmin())
         first, second, third = (float(share) for share in weights[best])
         return Spot(int(numbers[best]), (first, second, third))
+
+    def behind(self, point: Floats, among: Integers | None = None) -> Spot:
+        """Return the spot straight behind or before a point as seen from ahead.
+
+        Where the surface does not face forwards, or is far from the point, it is the nearest spot.
+
+        Parameters
+        ----------
+        point : array, (3,)
+        among : array of int, optional
+            Triangles to look at; all of them unless given.
+        """
+        numbers = self._near(point, among)
+        numbers = numbers[self.flat_normals[numbers, 2] > 0]
+        corners = self.corners[numbers]
+        first, second, third = corners.transpose(1, 0, 2) * [1, 1, 0]
+        weights = _plane_weights(point * [1, 1, 0], first, second - first, third - first)
+        depth = (weights * corners[:, :, 2]).sum(axis=1)
+        off = np.where(weights.min(axis=1) >= -1e-9, np.abs(depth - point[2]), np.inf)
+        if not len(off) or off.min() > STRAIGHT_BEHIND_MM:
+            return self.nearest(point, among)
+        best = int(off.argmin())
+        held = np.clip(weights[best], 0.0, None)
+        first_share, second_share, third_share = (float(share) for share in held / held.sum())
+        return Spot(int(numbers[best]), (first_share, second_share, third_share))
+
+    def _near(self, point: Floats, among: Integers | None) -> Integers:
+        """Return the triangles that may hold the nearest place: those with the nearest middles."""
+        from scipy.spatial import cKDTree
+
+        key = None if among is None else id(among)
+        if key not in self._trees:
+            numbers = np.arange(len(self.triangles)) if among is None else among
+            self._trees[key] = (cKDTree(self.corners[numbers].mean(axis=1)), numbers)
+        tree, numbers = self._trees[key]
+        _, found = tree.query(point, k=min(TRIED, len(numbers)))
+        return numbers[np.atleast_1d(found)]
 
     def moved(self, vertices: Floats) -> Surface:
         """Return the same triangles between other vertices."""

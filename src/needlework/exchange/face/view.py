@@ -1,0 +1,90 @@
+"""From where a face is looked at: turned, scaled, and laid on the picture without perspective."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from needlework.anatomy.arrays import Floats
+
+FRONT, OBLIQUE = 0.0, 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view of the face.
+
+    Parameters
+    ----------
+    name : str
+        ``front``, ``right``, ``left`` …
+    turned : float
+        Degrees that the face is turned; above 0 it shows more of the person's right side.
+    raised : float
+        Degrees that the chin is raised.
+    middle : tuple of float
+        Place in the turned face, mm, that is in the middle of the picture.
+    scale : float
+        Pixels per mm.
+    width, height : int
+        Size of the picture in pixels.
+    """
+
+    name: str
+    turned: float = FRONT
+    raised: float = 0.0
+    middle: tuple[float, float] = (0.0, -12.0)
+    scale: float = 2.6
+    width: int = 520
+    height: int = 660
+
+    @property
+    def rotation(self) -> Floats:
+        """The matrix that turns the face."""
+        yaw, pitch = np.radians([self.turned, -self.raised])
+        about_up = [[np.cos(yaw), 0, np.sin(yaw)], [0, 1, 0], [-np.sin(yaw), 0, np.cos(yaw)]]
+        about_side = [
+            [1, 0, 0],
+            [0, np.cos(pitch), -np.sin(pitch)],
+            [0, np.sin(pitch), np.cos(pitch)],
+        ]
+        found: Floats = np.array(about_side) @ np.array(about_up)
+        return found
+
+    def turn(self, directions: Floats) -> Floats:
+        """Return directions as this view sees them: right, up, towards the viewer."""
+        found: Floats = directions @ self.rotation.T
+        return found
+
+    def project(self, points: Floats) -> Floats:
+        """Return pixels to the right and downwards, and the distance towards the viewer."""
+        across, up, near = np.moveaxis(self.turn(points), -1, 0)
+        return np.stack(
+            [
+                self.width / 2 + self.scale * (across - self.middle[0]),
+                self.height / 2 - self.scale * (up - self.middle[1]),
+                self.scale * near,
+            ],
+            axis=-1,
+        )
+
+    def times(self, factor: int) -> View:
+        """Return the same view with more pixels."""
+        return replace(
+            self,
+            scale=self.scale * factor,
+            width=self.width * factor,
+            height=self.height * factor,
+        )
+
+
+def front() -> View:
+    """Return the view from straight ahead."""
+    return View("front")
+
+
+def oblique(side: str) -> View:
+    """Return the view of one side, the person's own, turned by 40 degrees."""
+    sign = 1 if side == "right" else -1
+    return View(f"from the {side}", turned=sign * OBLIQUE, middle=(-sign * 24.0, -12.0))
