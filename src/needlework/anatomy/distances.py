@@ -52,7 +52,15 @@ class Net:
             Farther spots come back as infinity, the sooner the smaller this is.
         """
         from_net = self.from_spot(start, within_mm)
-        return np.array([self._last_step(from_net, start, spot) for spot in to])
+        triangles = np.array([spot.triangle for spot in to])
+        places = self.surface.positions(list(to))
+        points = self._of_triangle[self._place[triangles]]
+        last = np.linalg.norm(self._positions[points] - places[:, None], axis=2)
+        found: Floats = (from_net[points] + last).min(axis=1)
+        own = triangles == start.triangle
+        straight = np.linalg.norm(places - self.surface.position(start), axis=1)
+        found[own] = np.minimum(found[own], straight[own])
+        return found
 
     def to_vertices(self, start: Spot, within_mm: float = np.inf) -> Floats:
         """Return the distance from a spot to every vertex, mm; infinity where none is reached."""
@@ -71,15 +79,6 @@ class Net:
         last = np.array(len(self._positions))
         found: Floats = dijkstra(graph, indices=last, limit=float(within_mm))[:-1]
         return found
-
-    def _last_step(self, from_net: Floats, start: Spot, spot: Spot) -> float:
-        place = self.surface.position(spot)
-        points = self._points_of(spot.triangle)
-        last = np.linalg.norm(self._positions[points] - place, axis=1)
-        best = float((from_net[points] + last).min())
-        if spot.triangle == start.triangle:
-            return min(best, float(np.linalg.norm(place - self.surface.position(start))))
-        return best
 
     def _points_of(self, triangle: int) -> Integers:
         found: Integers = self._of_triangle[self._place[triangle]]

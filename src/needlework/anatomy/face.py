@@ -13,12 +13,13 @@ from needlework.anatomy.arrays import Floats, Integers
 from needlework.anatomy.distances import Net
 from needlework.anatomy.head import Head, head, landmark_numbers
 from needlework.anatomy.rules import Line, Rule, Step, lines, places
-from needlework.anatomy.scale import AVERAGE, Scale
+from needlework.anatomy.scale import Scale, average_scale
 from needlework.anatomy.sites import site_rules
 from needlework.anatomy.surface import Spot, Surface, unit
 from needlework.anatomy.walking import walk
 
 SIDES = ("right", "left")
+AVERAGE = "average"
 FRONT_OF_MM = -75.0  # ways over the face do not go around the back of the head
 LINE_STEP_MM = 3.0
 SIDEWAYS = 0.8  # how far skin faces sideways, 0 to 1, to be looked at from the side
@@ -50,13 +51,13 @@ class Face:
     surface: Surface
     scale: Scale
     landmark_sd_mm: float = 0.0
-    name: str = "average"
+    name: str = AVERAGE
     _found: dict[tuple[str, str], Spot] = field(default_factory=dict, repr=False)
 
     @property
     def own(self) -> bool:
         """Whether it is a patient's own face."""
-        return self.scale.kind != AVERAGE.kind
+        return self.name != AVERAGE
 
     @cached_property
     def front(self) -> Integers:
@@ -121,7 +122,12 @@ class Face:
         # Seen from ahead the way is straight; at the side of the head it is so seen from there.
         depth = FORWARDS if abs(depth[0]) < SIDEWAYS else unit(depth * [1, 0, 1])
         plane = unit(np.cross(direction, depth))
-        return walk(self.surface, start, direction, step.mm or 0.0, plane=plane).end
+        gone = walk(self.surface, start, direction, step.mm or 0.0, plane=plane)
+        if gone.left_mm == 0:
+            return gone.end
+        # Stopped by a crease or the border of the head: the rest of the way is straight.
+        ahead = self.surface.position(gone.end) + gone.left_mm * direction
+        return self.surface.nearest(ahead, self.head.skin)
 
     def line(self, line: Line | str, side: str) -> tuple[Spot, ...]:
         """Return spots along a line, at most some millimetres apart."""
@@ -189,4 +195,4 @@ class Face:
 @cache
 def average_face() -> Face:
     """Return the face of the package, for plans without a patient's own."""
-    return Face(head(), head().surface, AVERAGE)
+    return Face(head(), head().surface, average_scale())

@@ -9,7 +9,7 @@ from typing import Any
 
 from needlework.anatomy.face import Face
 from needlework.anatomy.head import landmark_numbers
-from needlework.anatomy.rules import Rule, Step, places
+from needlework.anatomy.rules import Rule, Step, aliases, places
 from needlework.anatomy.sites import Assigned, SiteRule, assigned, site_rules
 from needlework.anatomy.surface import Spot
 from needlework.plans import Place, Side, Site
@@ -103,7 +103,7 @@ def place_sites(
     return tuple(placed), tuple(unplaced)
 
 
-def placed_document(placed: Placed, face: Face) -> dict[str, Any]:
+def placed_document(placed: Placed) -> dict[str, Any]:
     """Return rule and resolved place together, as a plan keeps them."""
     return {
         "site": placed.site.id,
@@ -125,18 +125,12 @@ def placed_document(placed: Placed, face: Face) -> dict[str, Any]:
             "sd_mm": round(placed.sd_mm, 2),
             "needle_depth_mm": list(placed.depth_mm),
         },
-        "face": {
-            "name": face.name,
-            "mesh": face.head.provenance["content_sha256"],
-            "scale": face.scale.kind,
-            "scale_sd": round(face.scale.sd, 4),
-        },
     }
 
 
 def known_places() -> tuple[str, ...]:
     """Return every name that a plan may say in ``at = { rule = … }``."""
-    return (*site_rules(), *places(), *landmark_numbers())
+    return (*site_rules(), *places(), *landmark_numbers(), *aliases())
 
 
 def _unknown(site: Site) -> Problem | None:
@@ -162,6 +156,7 @@ def slug(words: str) -> str:
 def _own_place(site: Site, face: Face) -> Placed:
     assert site.at is not None
     name = slug(site.at.rule)
+    name = aliases().get(name, name)
     base = site_rules().get(name)
     steps = tuple(_steps(site.at))
     rule = Rule(

@@ -12,11 +12,10 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from needlework.anatomy.head import landmark_numbers
+from needlework.evidence import parameter
 
 Direction = Literal["up", "down", "lateral", "medial"]
 Seen = Literal["page", "abstract", "secondary", "recalled", "marked", "assumed"]
-
-STEP_SD = 0.05  # share of a way by which people differ who measure it; assumed
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,8 @@ class Rule:
         landmark_sd_mm : float
             How well its landmarks are placed.
         """
-        return math.hypot(self.sd_mm, landmark_sd_mm, self.walked_mm * (scale_sd + STEP_SD))
+        differing = parameter("face.walk_sd").value
+        return math.hypot(self.sd_mm, landmark_sd_mm, self.walked_mm * (scale_sd + differing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,12 @@ def places() -> Mapping[str, Rule]:
     """Return the rules of all named places that are not landmarks themselves."""
     table = document("places.toml")["place"]
     return MappingProxyType({name: read_rule(name, entry) for name, entry in table.items()})
+
+
+@cache
+def aliases() -> Mapping[str, str]:
+    """Return the names that people write for places with another name."""
+    return MappingProxyType(dict(document("places.toml")["alias"]))
 
 
 @cache

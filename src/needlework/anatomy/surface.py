@@ -17,6 +17,7 @@ Weights: TypeAlias = tuple[float, float, float]
 NO_NEIGHBOUR = -1
 STRAIGHT_BEHIND_MM = 8.0
 TRIED = 40  # triangles that are looked at for the nearest place
+CLOSE = 12  # the same for points that are close to the surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,29 @@ class Surface:
         first, second, third = (float(share) for share in weights[best])
         return Spot(int(numbers[best]), (first, second, third))
 
+    def nearest_all(self, points: Floats, among: Integers | None = None) -> tuple[Spot, ...]:
+        """Return the nearest spot of each of several points close to the surface.
+
+        Parameters
+        ----------
+        points : array, (n, 3)
+        among : array of int, optional
+            Triangles to look at; all of them unless given.
+        """
+        tree, numbers = self._tree(among)
+        tried = min(CLOSE, len(numbers))
+        _, found = tree.query(points, k=tried)
+        triangles = numbers[found].reshape(-1)
+        each = np.repeat(points, tried, axis=0)
+        weights = _closest_weights(each, self.corners[triangles])
+        places = (weights[:, :, None] * self.corners[triangles]).sum(axis=1)
+        gap = ((places - each) ** 2).sum(axis=1).reshape(-1, tried)
+        best = gap.argmin(axis=1) + tried * np.arange(len(points))
+        return tuple(
+            Spot(int(triangles[one]), (float(a), float(b), float(c)))
+            for one, (a, b, c) in zip(best, weights[best], strict=True)
+        )
+
     def behind(self, point: Floats, among: Integers | None = None) -> Spot:
         """Return the spot straight behind or before a point as seen from ahead.
 
@@ -144,15 +168,20 @@ class Surface:
 
     def _near(self, point: Floats, among: Integers | None) -> Integers:
         """Return the triangles that may hold the nearest place: those with the nearest middles."""
+        tree, numbers = self._tree(among)
+        _, found = tree.query(point, k=min(TRIED, len(numbers)))
+        near: Integers = numbers[np.atleast_1d(found)]
+        return near
+
+    def _tree(self, among: Integers | None) -> tuple[cKDTree, Integers]:
+        """Return the middles of triangles as a tree, kept for the next time."""
         from scipy.spatial import cKDTree
 
         key = None if among is None else id(among)
         if key not in self._trees:
             numbers = np.arange(len(self.triangles)) if among is None else among
             self._trees[key] = (cKDTree(self.corners[numbers].mean(axis=1)), numbers)
-        tree, numbers = self._trees[key]
-        _, found = tree.query(point, k=min(TRIED, len(numbers)))
-        return numbers[np.atleast_1d(found)]
+        return self._trees[key]
 
     def moved(self, vertices: Floats) -> Surface:
         """Return the same triangles between other vertices."""

@@ -7,15 +7,22 @@ a tape that is laid upright on the skin does; or it aims anew for a place.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from needlework.anatomy.arrays import Floats
 from needlework.anatomy.surface import NO_NEIGHBOUR, Spot, Surface
 
+Vector: TypeAlias = tuple[float, float, float]
+
 MOST_TRIANGLES = 2000
+MOST_STALLED = 6  # edges in a row that are crossed without getting on: a crease of the skin
 TINY = 1e-12
+STALL_MM = 1e-7
 STEEP = 1e-3  # where a triangle lies in the plane itself, the way goes straight ahead
 
 
@@ -60,71 +67,119 @@ def walk(
     plane : array, (3,), optional
         Normal of a plane through the start that the way stays in.
     """
-    triangle, place = start.triangle, surface.position(start)
-    left, path = float(distance_mm), [place]
-    heading = np.asarray(direction, dtype=float)
+    triangle, place = start.triangle, _vector(surface.position(start))
+    left, path, stalled = float(distance_mm), [place], 0
+    heading = _vector(direction)
+    goal = None if towards is None else _vector(towards)
+    upright = None if plane is None else _vector(plane)
     for _ in range(MOST_TRIANGLES):
-        if towards is not None:
-            heading = towards - place
-        corners, normal = surface.corners[triangle], surface.flat_normals[triangle]
-        if plane is not None:
-            heading = _along_plane(heading, plane, normal)
+        if goal is not None:
+            heading = _minus(goal, place)
+        corners, normal = _triangle(surface, triangle)
+        if upright is not None:
+            heading = _along_plane(heading, upright, normal)
         heading = _within(heading, normal)
-        if left <= 0 or not heading.any():
+        if left <= 0 or heading == (0.0, 0.0, 0.0) or stalled > MOST_STALLED:
             break
         step, corner = _way_out(corners, place, heading, normal)
         if step >= left:
-            place, left = place + left * heading, 0.0
+            place, left = _on(place, heading, left), 0.0
             path.append(place)
             break
-        place, left = place + step * heading, left - step
+        stalled = stalled + 1 if step < STALL_MM else 0
+        place, left = _on(place, heading, step), left - step
         path.append(place)
         following = int(surface.neighbours[triangle, corner])
         if following == NO_NEIGHBOUR:
             break
-        heading = _over_the_edge(heading, corners, corner, normal, surface.flat_normals[following])
+        heading = _over_the_edge(
+            heading, corners, corner, normal, _triangle(surface, following)[1]
+        )
         triangle = following
-    return Walk(_spot(surface, triangle, place), left, np.array(path))
+    return Walk(_spot(surface, triangle, np.array(place)), left, np.array(path))
 
 
-def _within(heading: Floats, normal: Floats) -> Floats:
-    flat: Floats = heading - (heading @ normal) * normal
-    length = float(np.linalg.norm(flat))
-    return flat / length if length > TINY else np.zeros(3)
+def _triangle(surface: Surface, number: int) -> tuple[tuple[Vector, Vector, Vector], Vector]:
+    first, second, third = surface.corners[number].tolist()
+    return (_vector(first), _vector(second), _vector(third)), _vector(surface.flat_normals[number])
 
 
-def _along_plane(heading: Floats, plane: Floats, normal: Floats) -> Floats:
+# Plain numbers, for walks take many small steps and arrays of three are slow.
+
+
+def _vector(values: Iterable[float]) -> Vector:
+    x, y, z = values
+    return float(x), float(y), float(z)
+
+
+def _minus(first: Vector, second: Vector) -> Vector:
+    return first[0] - second[0], first[1] - second[1], first[2] - second[2]
+
+
+def _on(place: Vector, heading: Vector, far: float) -> Vector:
+    return place[0] + far * heading[0], place[1] + far * heading[1], place[2] + far * heading[2]
+
+
+def _dot(first: Vector, second: Vector) -> float:
+    return first[0] * second[0] + first[1] * second[1] + first[2] * second[2]
+
+
+def _cross(first: Vector, second: Vector) -> Vector:
+    return (
+        first[1] * second[2] - first[2] * second[1],
+        first[2] * second[0] - first[0] * second[2],
+        first[0] * second[1] - first[1] * second[0],
+    )
+
+
+def _unit(vector: Vector) -> Vector:
+    length = math.sqrt(_dot(vector, vector))
+    if length <= TINY:
+        return 0.0, 0.0, 0.0
+    return vector[0] / length, vector[1] / length, vector[2] / length
+
+
+def _within(heading: Vector, normal: Vector) -> Vector:
+    return _unit(_on(heading, normal, -_dot(heading, normal)))
+
+
+def _along_plane(heading: Vector, plane: Vector, normal: Vector) -> Vector:
     """Return the direction in which plane and triangle cut, the way it went before."""
-    cut = np.cross(plane, normal)
-    if np.linalg.norm(cut) < STEEP:
+    cut = _cross(plane, normal)
+    if math.sqrt(_dot(cut, cut)) < STEEP:
         return heading
-    return cut if cut @ heading >= 0 else -cut
+    return cut if _dot(cut, heading) >= 0 else (-cut[0], -cut[1], -cut[2])
 
 
-def _way_out(corners: Floats, place: Floats, heading: Floats, normal: Floats) -> tuple[float, int]:
+def _way_out(
+    corners: tuple[Vector, Vector, Vector], place: Vector, heading: Vector, normal: Vector
+) -> tuple[float, int]:
     """Return how far it is to the edge that is left by, and the corner opposite to it."""
-    best, found = np.inf, 0
+    best, found = math.inf, 0
     for corner in range(3):
         start, end = corners[(corner + 1) % 3], corners[(corner + 2) % 3]
-        outward = np.cross(end - start, normal)
-        speed = float(heading @ outward)
+        outward = _cross(_minus(end, start), normal)
+        speed = _dot(heading, outward)
         if speed > TINY:
-            step = max(0.0, float((start - place) @ outward) / speed)
+            step = max(0.0, _dot(_minus(start, place), outward) / speed)
             if step < best:
                 best, found = step, corner
-    return float(best), found
+    return best, found
 
 
 def _over_the_edge(
-    heading: Floats, corners: Floats, corner: int, normal: Floats, following: Floats
-) -> Floats:
+    heading: Vector,
+    corners: tuple[Vector, Vector, Vector],
+    corner: int,
+    normal: Vector,
+    following: Vector,
+) -> Vector:
     """Return the heading on the next triangle: turned about the edge between the two."""
-    edge = corners[(corner + 2) % 3] - corners[(corner + 1) % 3]
-    edge = edge / np.linalg.norm(edge)
-    along = float(heading @ edge)
-    ahead = float(heading @ np.cross(edge, normal))
-    turned: Floats = along * edge + ahead * np.cross(edge, following)
-    return turned
+    edge = _unit(_minus(corners[(corner + 2) % 3], corners[(corner + 1) % 3]))
+    ahead = _dot(heading, _cross(edge, normal))
+    along = _dot(heading, edge)
+    across = _cross(edge, following)
+    return _on(_on((0.0, 0.0, 0.0), edge, along), across, ahead)
 
 
 def _spot(surface: Surface, triangle: int, place: Floats) -> Spot:

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "needlework.cli.care_command:command",
         "Print the sheet that the patient takes home.",
     ),
+    "face": ("needlework.cli.face_command:command", "Lay the points of a plan on a face."),
     "emergency": ("needlework.cli.emergency_command:command", "Show an emergency card."),
     "trial": ("needlework.cli.trial_command:command", "Simulate a trial and its figures."),
     "scenario": (

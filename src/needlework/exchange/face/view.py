@@ -8,7 +8,7 @@ import numpy as np
 
 from needlework.anatomy.arrays import Floats
 
-FRONT, OBLIQUE = 0.0, 40.0
+FRONT, OBLIQUE, BEHIND = 0.0, 40.0, 180.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,11 @@ class View:
     height: int = 660
 
     @property
+    def words(self) -> str:
+        """The view in words: ``from the front``."""
+        return "from the front" if self.name == "front" else self.name
+
+    @property
     def rotation(self) -> Floats:
         """The matrix that turns the face."""
         yaw, pitch = np.radians([self.turned, -self.raised])
@@ -69,6 +74,10 @@ class View:
             axis=-1,
         )
 
+    def lowered(self, millimetres: float) -> View:
+        """Return the same view of a lower part of the face."""
+        return replace(self, middle=(self.middle[0], self.middle[1] - millimetres))
+
     def times(self, factor: int) -> View:
         """Return the same view with more pixels."""
         return replace(
@@ -88,3 +97,8 @@ def oblique(side: str) -> View:
     """Return the view of one side, the person's own, turned by 40 degrees."""
     sign = 1 if side == "right" else -1
     return View(f"from the {side}", turned=sign * OBLIQUE, middle=(-sign * 24.0, -12.0))
+
+
+def behind() -> View:
+    """Return the view of the back of the head."""
+    return View("from behind", turned=BEHIND)

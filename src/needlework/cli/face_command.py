@@ -1,0 +1,159 @@
+"""``needlework face``: points of a plan on a face, pictures of them, a patient's own face."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from needlework.anatomy import Clicks, Face
+    from needlework.plans import Plan
+
+FILE = click.Path(path_type=Path)
+EXIT_NOTHING = 1
+VIEWS = ("front", "right", "left", "behind")
+PLAN = click.argument("plan_path", metavar="PLAN", type=FILE)
+FACE = click.option(
+    "--face", "face_path", metavar="F", type=FILE, help="Face file; an average face without it."
+)
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object only.")
+
+
+@click.group("face")
+def command() -> None:
+    """Lay the points of a plan on a face, and measure a patient's own face.
+
+    A face file holds clicked points of a picture and a length; `needlework face points` says
+    which. Sides are the patient's.
+    """
+
+
+@command.command("sites")
+@PLAN
+@FACE
+@AS_JSON
+def sites(plan_path: Path, face_path: Path | None, as_json: bool) -> int:
+    """List the points of PLAN: muscle, units, millilitres, and the rule that finds each.
+
+    Exits with 1 when no point has a place on the face.
+    """
+    from needlework.cli.output import print_json, print_table
+    from needlework.exchange.face.listing import COLUMNS, remarks, rows, sites_document
+    from needlework.exchange.face.planned import laid_out
+
+    plan, (face, _) = _plan(plan_path), _face(face_path)
+    laid = {session.id: laid_out(session, plan, face) for session in plan.sessions}
+    if as_json:
+        print_json(sites_document(plan, face))
+    else:
+        for session in plan.sessions:
+            if found := rows(laid[session.id]):
+                title = f"Session {session.id}, day {session.day}; face: {face.scale.words}"
+                print_table(COLUMNS, found, title=title, numeric=("± mm",))
+            for remark in remarks(laid[session.id]):
+                click.echo(remark)
+    return 0 if any(one.placed for found in laid.values() for one in found) else EXIT_NOTHING
+
+
+@command.command("render")
+@PLAN
+@FACE
+@click.option(
+    "--out", "out_path", metavar="F", type=FILE, required=True, help="SVG file to write."
+)
+@click.option("--view", type=click.Choice(VIEWS), default="front", help="From where; front.")
+@click.option("--session", "session_id", metavar="ID", help="Session of the plan; the first one.")
+@click.option("--muscles", is_flag=True, help="Draw the injected muscles and their neighbours.")
+def render(
+    plan_path: Path,
+    face_path: Path | None,
+    out_path: Path,
+    view: str,
+    session_id: str | None,
+    muscles: bool,
+) -> int:
+    """Draw the points of PLAN on the face: units in each, muscles and millilitres below.
+
+    An illustration of the plan, never a picture of a result.
+    """
+    from needlework.cli.forecast_command import check_outputs
+    from needlework.exchange.face.planned import laid_out, named_view, patches_of, picture
+    from needlework.exchange.files import write_text
+
+    check_outputs(plan_path, [out_path])
+    plan, (face, _) = _plan(plan_path), _face(face_path)
+    laid = laid_out(_session(plan, session_id), plan, face)
+    patches = patches_of(laid, face) if muscles else ()
+    drawn = picture(laid, face, named_view(view, laid), "face", patches)
+    click.echo(f"Written: {write_text(out_path, drawn)}", err=True)
+    return 0
+
+
+@command.command("measure")
+@click.argument("face_path", metavar="FACE", type=FILE)
+@AS_JSON
+def measure(face_path: Path, as_json: bool) -> int:
+    """Measure the FACE of a patient from clicked points: distances in mm with their SD.
+
+    Keeps points and distances only; the picture itself is never read.
+    """
+    from needlework.anatomy import measures
+    from needlework.cli.output import print_json, print_table
+    from needlework.exchange.face.listing import measures_document
+
+    face, clicks = _face(face_path)
+    found = measures(face, clicks)
+    if as_json:
+        print_json(measures_document(face, found))
+        return 0
+    title = f"{face.name}: {face.scale.words} (lengths ± {100 * face.scale.sd:.1f} %)"
+    rows = [(one.words, f"{one.mm:.1f}", f"{one.sd_mm:.1f}") for one in found]
+    print_table(("Distance", "mm", "SD"), rows, title=title, numeric=("mm", "SD"))
+    return 0
+
+
+@command.command("points")
+def points() -> int:
+    """List the points of a face file, and the places that `at = { rule = … }` of a site knows."""
+    from needlework.anatomy.clicks import EXTRA, NEEDED
+    from needlework.anatomy.face_file import PUPILS
+    from needlework.anatomy.placing import known_places
+
+    for title, names in (
+        ("Needed in a face file", NEEDED),
+        ("May be added", (*EXTRA, *PUPILS)),
+        ("Places for sites of a plan", known_places()),
+    ):
+        click.echo(f"{title}:")
+        click.echo("  " + "\n  ".join(names))
+    return 0
+
+
+def _plan(path: Path) -> Plan:
+    from needlework.planfile import load_plan
+
+    return load_plan(path)
+
+
+def _face(path: Path | None) -> tuple[Face, Clicks | None]:
+    from needlework.anatomy import average_face, face_from, read_clicks
+    from needlework.planfile.files import read_text
+
+    if path is None:
+        return average_face(), None
+    clicks = read_clicks(read_text(path, "a face file"), str(path))
+    return face_from(clicks), clicks
+
+
+def _session(plan: Plan, wanted: str | None):  # type: ignore[no-untyped-def]
+    from needlework.problems import BadInputError, Problem
+
+    known = {session.id: session for session in plan.sessions}
+    if wanted is None:
+        return plan.sessions[0]
+    if wanted in known:
+        return known[wanted]
+    allowed, remedy = ", ".join(known), "Name one of them."
+    raise BadInputError([Problem("--session", repr(wanted), allowed, remedy, "face.session")])

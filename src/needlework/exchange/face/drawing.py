@@ -1,0 +1,197 @@
+"""A face with what is planned on it: points with their units, muscles, and a legend below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from needlework.anatomy.arrays import Floats
+from needlework.anatomy.face import Face
+from needlework.anatomy.surface import Spot
+from needlework.exchange.charts import svg
+from needlework.exchange.charts.palette import INK, MUTED, PAPER
+from needlework.exchange.face.png import data_address, png
+from needlework.exchange.face.shade import shaded
+from needlework.exchange.face.view import View
+from needlework.exchange.markup import Html, tag
+
+FACING = 0.12  # how far skin faces the viewer, 0 to 1, to be seen
+ROUGH = 4  # colours are rounded to so many steps of 256, which halves the file
+ROW = 19.0
+RADIUS, WIDER = 8.2, 2.4  # pixels; wider for each letter beyond two
+ILLUSTRATION = "An illustration of the plan, not a picture of your result."
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A point of the plan on the face.
+
+    Parameters
+    ----------
+    text : str
+        What stands in it: its units.
+    words : str
+        What it is, for those who point at it.
+    side : {"left", "right", "midline"}
+        The patient's own.
+    colour : str
+    sd_mm : float
+        How uncertain the place is; drawn as a ring.
+    """
+
+    text: str
+    words: str
+    spot: Spot
+    side: str
+    colour: str
+    sd_mm: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """An area of the skin: a muscle, or where an effect reaches."""
+
+    words: str
+    outline: tuple[Spot, ...]
+    colour: str
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """One line below the picture."""
+
+    colour: str
+    words: str
+
+
+def face_picture(
+    face: Face,
+    view: View,
+    dots: Sequence[Dot] = (),
+    *,
+    patches: Sequence[Patch] = (),
+    legend: Sequence[Legend] = (),
+    title: str,
+    uid: str = "face",
+) -> Html:
+    """Return the picture of a face as SVG; the shaded head in it is a PNG.
+
+    Parameters
+    ----------
+    face : Face
+    view : View
+    dots : sequence of Dot
+        Points that this view does not show are counted below the picture.
+    patches : sequence of Patch
+    legend : sequence of Legend
+    title : str
+    uid : str
+        Prefix of identifiers, unique in its document.
+    """
+    shown = [dot for dot in dots if seen_from(face, view, dot.spot)]
+    hidden = len(dots) - len(shown)
+    notes = [ILLUSTRATION]
+    if hidden:
+        notes.insert(0, f"{hidden} of {len(dots)} points cannot be seen from here.")
+    height = view.height + ROW * (len(legend) + len(notes)) + 10
+    return svg.picture(
+        view.width,
+        height,
+        title,
+        _described(view, shown),
+        svg.box(0, 0, view.width, height, PAPER),
+        _head(face, view),
+        *(_patch(face, view, patch) for patch in patches),
+        *(_ring(face, view, dot) for dot in shown),
+        *(_dot(face, view, dot) for dot in shown),
+        *_letters(view),
+        *_below(view, legend, notes),
+        uid=uid,
+    )
+
+
+def seen_from(face: Face, view: View, spot: Spot) -> bool:
+    """Return whether a place of the skin faces the viewer."""
+    return bool(view.turn(face.surface.normal(spot))[2] > FACING)
+
+
+def _described(view: View, shown: Sequence[Dot]) -> str:
+    points = "; ".join(dot.words for dot in shown) or "no points"
+    return f"The face {view.words}: {points}."
+
+
+def _head(face: Face, view: View) -> Html:
+    pixels = shaded(face.head, face.surface, view)
+    content = png(pixels // ROUGH * ROUGH)
+    address = data_address(content)
+    return tag("image", href=address, x=0, y=0, width=view.width, height=view.height)
+
+
+def _at(face: Face, view: View, spot: Spot) -> tuple[float, float]:
+    across, down = view.project(face.surface.position(spot))[:2]
+    return float(across), float(down)
+
+
+def _ring(face: Face, view: View, dot: Dot) -> Html | None:
+    radius = dot.sd_mm * view.scale
+    if radius <= RADIUS:
+        return None
+    x, y = _at(face, view, dot.spot)
+    return tag("circle", cx=x, cy=y, r=radius, fill=dot.colour, fill_opacity=0.12,
+               stroke=dot.colour, stroke_opacity=0.45, stroke_dasharray="2 3")  # fmt: skip
+
+
+def _dot(face: Face, view: View, dot: Dot) -> Html:
+    x, y = _at(face, view, dot.spot)
+    radius = RADIUS + WIDER * max(0, len(dot.text) - 2)
+    return tag(
+        "g",
+        tag("title", dot.words),
+        tag("circle", cx=x, cy=y, r=radius, fill=PAPER, stroke=dot.colour, stroke_width=2.4),
+        svg.label(dot.text, x, y + 3.8, text_anchor="middle", font_weight=700, font_size=11),
+    )
+
+
+def _patch(face: Face, view: View, patch: Patch) -> Html | None:
+    visible = [spot for spot in patch.outline if seen_from(face, view, spot)]
+    if len(visible) < len(patch.outline) / 2:
+        return None
+    points = [_at(face, view, spot) for spot in patch.outline]
+    return tag(
+        "path",
+        tag("title", patch.words),
+        d=svg.polyline(points) + "Z",
+        fill=patch.colour,
+        fill_opacity=0.18,
+        stroke=patch.colour,
+        stroke_opacity=0.75,
+        stroke_width=1.2,
+        stroke_dasharray="4 3" if patch.dashed else None,
+        stroke_linejoin="round",
+    )
+
+
+def _letters(view: View) -> Iterator[Html]:
+    """Yield R and L where the patient's right and left are in this view."""
+    across: Floats = view.turn(np.array([[-1.0, 0.0, 0.0], [1.0, 0.0, 0.0]]))[:, 0]
+    for letter, way in zip("RL", across, strict=True):
+        if abs(way) > FACING:
+            x = 18.0 if way < 0 else view.width - 18.0
+            yield svg.label(letter, x, 30, text_anchor="middle", font_size=22, font_weight=700,
+                            fill=MUTED)  # fmt: skip
+
+
+def _below(view: View, legend: Sequence[Legend], notes: Sequence[str]) -> Iterator[Html]:
+    y = view.height + 12.0
+    for entry in legend:
+        yield tag(
+            "circle", cx=14, cy=y - 4, r=6, fill=PAPER, stroke=entry.colour, stroke_width=2.4
+        )
+        yield svg.label(entry.words, 28, y, fill=INK)
+        y += ROW
+    for note in notes:
+        yield svg.label(note, 8, y, fill=MUTED, font_style="italic")
+        y += ROW

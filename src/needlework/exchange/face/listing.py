@@ -1,0 +1,127 @@
+"""The points of a plan as text and as JSON: where each lies, how it was found, what is near."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from needlework.anatomy.face import Face
+from needlework.anatomy.measuring import Gap, Measure, gaps
+from needlework.anatomy.placing import Placed, placed_document
+from needlework.anatomy.rules import lines
+from needlework.exchange.face.planned import Laid, laid_out
+from needlework.exchange.words import muscle_words
+from needlework.plans import Plan
+
+SITES_FORMAT = "needlework-sites/1"
+MEASURES_FORMAT = "needlework-face-measures/1"
+COLUMNS = ("Point", "Muscle", "Side", "Dose", "Volume", "± mm", "Where")
+BESIDE_MM = 10.0  # vessels and nerves that a point is told to be near
+ALWAYS = ("orbital-rim", "brow")
+NO_POINTS = (
+    "{words}: the plan gives a dose without points; name a protocol, or write down its sites"
+)
+
+
+def rows(laid: Sequence[Laid]) -> list[tuple[str, ...]]:
+    """Return one row per point, in the order of :data:`COLUMNS`."""
+    return [
+        (
+            item.site.id,
+            muscle_words(item.site.muscle),
+            item.side,
+            str(item.site.dose),
+            one.volume(item),
+            f"{item.sd_mm:.1f}",
+            item.words,
+        )
+        for one in laid
+        for item in one.placed
+    ]
+
+
+def remarks(laid: Sequence[Laid]) -> Iterator[str]:
+    """Yield what has no place, and why."""
+    for one in laid:
+        if not one.placed and not one.unplaced:
+            yield NO_POINTS.format(words=one.words)
+        for item in one.unplaced:
+            yield f"{item.site.id}, {muscle_words(item.site.muscle)}: {item.reason}"
+
+
+def notable(face: Face, placed: Placed) -> tuple[Gap, ...]:
+    """Return how far a point lies from rim and brow, and from vessels and nerves beside it."""
+    known = lines()
+    deep = [name for name in known if known[name].kind in ("vessel", "nerve")]
+    near = [one for one in gaps(face, placed, deep) if one.mm <= BESIDE_MM]
+    fixed = [one for one in gaps(face, placed, ALWAYS) if math.isfinite(one.mm)]
+    return (*fixed, *near)
+
+
+def sites_document(plan: Plan, face: Face) -> dict[str, Any]:
+    """Return the points of all sessions with rule and resolved place, for a plan to keep."""
+    return {
+        "format": SITES_FORMAT,
+        "face": face_document(face),
+        "sessions": [
+            {
+                "session": session.id,
+                "day": session.day,
+                "treatments": [_treatment(one, face) for one in laid_out(session, plan, face)],
+            }
+            for session in plan.sessions
+        ],
+    }
+
+
+def face_document(face: Face) -> dict[str, Any]:
+    """Return what a face is and how its size is known."""
+    return {
+        "name": face.name,
+        "mesh": face.head.provenance["content_sha256"],
+        "scale": face.scale.kind,
+        "scale_words": face.scale.words,
+        "scale_sd": round(face.scale.sd, 4),
+        "landmark_sd_mm": face.landmark_sd_mm,
+    }
+
+
+def measures_document(face: Face, found: Sequence[Measure]) -> dict[str, Any]:
+    """Return the distances of a face."""
+    return {
+        "format": MEASURES_FORMAT,
+        "face": face_document(face),
+        "measures": [
+            {"what": one.words, "mm": round(one.mm, 2), "sd_mm": round(one.sd_mm, 2)}
+            for one in found
+        ],
+        "landmarks_mm": {
+            name: [round(float(number), 2) for number in face.surface.position(spot)]
+            for name, spot in face.head.landmarks.items()
+            if not name.startswith("place-")
+        },
+    }
+
+
+def _treatment(one: Laid, face: Face) -> dict[str, Any]:
+    return {
+        "treatment": one.treatment.id,
+        "product": one.treatment.product,
+        "area": one.treatment.area,
+        "sites": [_site(one, item, face) for item in one.placed],
+        "not_placed": [
+            {"site": item.site.id, "muscle": item.site.muscle, "reason": item.reason}
+            for item in one.unplaced
+        ],
+    }
+
+
+def _site(one: Laid, item: Placed, face: Face) -> dict[str, Any]:
+    volume = one.given[item.site.id].volume
+    near = [
+        {"line": gap.line, "mm": round(gap.mm, 2), "sd_mm": round(gap.sd_mm, 2)}
+        for gap in notable(face, item)
+    ]
+    document = placed_document(item)
+    return {**document, "volume": None if volume is None else str(volume), "distances": near}

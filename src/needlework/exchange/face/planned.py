@@ -1,0 +1,203 @@
+"""What is planned, laid on a face: the points of every toxin treatment of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import dist
+
+from needlework.anatomy.face import Face
+from needlework.anatomy.muscles import Patch as MusclePatch
+from needlework.anatomy.muscles import muscles, patches
+from needlework.anatomy.placing import Placed, Unplaced, place_sites
+from needlework.anatomy.surface import Spot
+from needlework.exchange.charts.palette import INK, TREATED, arm_colour
+from needlework.exchange.face.drawing import Dot, Legend, Patch, face_picture, seen_from
+from needlework.exchange.face.view import View, behind, front, oblique
+from needlework.exchange.markup import Html
+from needlework.exchange.words import area_words, muscle_words, product_words
+from needlework.plans import Neuromodulator, Plan, Session
+from needlework.products import GivenSite, given
+from needlework.protocols import dose_of, expand
+
+LOW_MM, NECK_MM = -112.0, 30.0  # points of the neck ask for a lower picture
+BEHIND_MM = -90.0
+BESIDE = 0.75  # how far skin faces sideways, 0 to 1, to be better seen obliquely
+SIDES = ("right", "left")
+NEIGHBOURS_MM = 45.0
+
+
+@dataclass(frozen=True)
+class Laid:
+    """One toxin treatment on a face.
+
+    Parameters
+    ----------
+    treatment : Neuromodulator
+    placed : tuple of Placed
+    unplaced : tuple of Unplaced
+    given : dict of str to GivenSite
+        Volume and marks by site.
+    """
+
+    treatment: Neuromodulator
+    placed: tuple[Placed, ...]
+    unplaced: tuple[Unplaced, ...]
+    given: dict[str, GivenSite]
+
+    @property
+    def product(self) -> str:
+        """Name of the product."""
+        return product_words(self.treatment.product)
+
+    @property
+    def words(self) -> str:
+        """Product and area."""
+        return f"{self.product}, {area_words(self.treatment.area).lower()}"
+
+    def volume(self, item: Placed) -> str:
+        """Return the volume of a point in words."""
+        volume = self.given[item.site.id].volume
+        return "volume not known" if volume is None else str(volume)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The points of one muscle in one treatment."""
+
+    laid: Laid
+    muscle: str
+    items: tuple[Placed, ...]
+    colour: str
+
+
+def laid_out(session: Session, plan: Plan, face: Face) -> tuple[Laid, ...]:
+    """Return every toxin treatment of a session on a face.
+
+    Raises
+    ------
+    BadInputError
+        A site names a place that does not exist.
+    """
+    return tuple(
+        _laid(treatment, plan, face)
+        for treatment in session.treatments
+        if isinstance(treatment, Neuromodulator)
+    )
+
+
+def _laid(treatment: Neuromodulator, plan: Plan, face: Face) -> Laid:
+    sites = expand(treatment)
+    placed, unplaced = place_sites(sites, face)
+    what = given(treatment, sites, region=plan.region, dose=dose_of(treatment))
+    return Laid(treatment, placed, unplaced, {one.site.id: one for one in what.sites})
+
+
+def pictures(
+    laid: Sequence[Laid], face: Face, uid: str, drawn: Sequence[Patch] = ()
+) -> list[Html]:
+    """Return the pictures that show every point at least once, the front first."""
+    views = needed_views(laid, face)
+    return [picture(laid, face, view, f"{uid}-{i}", drawn) for i, view in enumerate(views)]
+
+
+def picture(
+    laid: Sequence[Laid], face: Face, view: View, uid: str, drawn: Sequence[Patch] = ()
+) -> Html:
+    """Return the picture of one view with its legend."""
+    groups = list(_groups(laid))
+    products = list(dict.fromkeys(one.product for one in laid))
+    return face_picture(
+        face,
+        view,
+        [_dot(group, item) for group in groups for item in group.items],
+        patches=drawn,
+        legend=[_legend(group, several=len(products) > 1) for group in groups],
+        title=f"Points of {' and '.join(products)}, {view.words}",
+        uid=uid,
+    )
+
+
+def needed_views(laid: Sequence[Laid], face: Face) -> list[View]:
+    """Return the front, and further views as far as points need them."""
+    items = [item for one in laid for item in one.placed]
+    beside = {item.side for item in items if _beside(face, item.spot)}
+    found = [front(), *(oblique(side) for side in SIDES if side in beside)]
+    if _low(laid):
+        found = [view.lowered(NECK_MM) for view in found]
+    hidden = [item for item in items if not any(seen_from(face, v, item.spot) for v in found)]
+    if any(item.position_mm[2] < BEHIND_MM for item in hidden):
+        found.append(behind())
+    return found
+
+
+def named_view(name: str, laid: Sequence[Laid]) -> View:
+    """Return a view by name: front, right, left or behind, lower where the neck is treated."""
+    view = {"front": front, "behind": behind}.get(name, lambda: oblique(name))()
+    return view.lowered(NECK_MM) if _low(laid) else view
+
+
+def _low(laid: Sequence[Laid]) -> bool:
+    return any(item.position_mm[1] < LOW_MM for one in laid for item in one.placed)
+
+
+def _beside(face: Face, spot: Spot) -> bool:
+    return bool(abs(face.surface.normal(spot)[0]) > BESIDE)
+
+
+def _groups(laid: Sequence[Laid]) -> Iterator[_Group]:
+    number = 0
+    for one in laid:
+        for muscle in dict.fromkeys(item.site.muscle for item in one.placed):
+            items = tuple(item for item in one.placed if item.site.muscle == muscle)
+            yield _Group(one, muscle, items, arm_colour(number))
+            number += 1
+
+
+def _dot(group: _Group, item: Placed) -> Dot:
+    amount = f"{item.site.dose} in {group.laid.volume(item)}"
+    return Dot(
+        text=f"{item.site.dose.units:f}",
+        words=f"{amount}, {muscle_words(group.muscle)}, {item.side}: {item.words}",
+        spot=item.spot,
+        side=item.side,
+        colour=group.colour,
+        sd_mm=item.sd_mm,
+    )
+
+
+def _legend(group: _Group, several: bool) -> Legend:
+    product = f", {group.laid.product}" if several else ""
+    return Legend(group.colour, f"{muscle_words(group.muscle)}: {_amounts(group)}{product}")
+
+
+def _amounts(group: _Group) -> str:
+    each = sorted({item.site.dose for item in group.items})
+    volumes = list(dict.fromkeys(group.laid.volume(item) for item in group.items))
+    points = "1 point" if len(group.items) == 1 else f"{len(group.items)} points"
+    if len(each) == 1 and len(volumes) == 1:
+        return f"{points} of {each[0]} in {volumes[0]}"
+    return f"{points} of {each[0].units:f}–{each[-1]}"
+
+
+def patches_of(laid: Sequence[Laid], face: Face) -> tuple[Patch, ...]:
+    """Return the injected muscles, and those in danger around them, as areas of the skin."""
+    aimed = {item.site.muscle for one in laid for item in one.placed}
+    known = muscles()
+    chosen = tuple(name for name in known if name in aimed or known[name].danger)
+    places = [item.position_mm for one in laid for item in one.placed]
+    return tuple(
+        Patch(
+            f"{muscle_words(one.muscle.name)}, {one.side}",
+            one.outline,
+            INK if one.muscle.danger else TREATED,
+            dashed=one.muscle.danger,
+        )
+        for one in patches(face, chosen)
+        if one.muscle.name in aimed or _near(face, one, places)
+    )
+
+
+def _near(face: Face, patch: MusclePatch, places: list[tuple[float, float, float]]) -> bool:
+    middle = face.surface.positions(list(patch.outline)).mean(axis=0)
+    return any(dist(middle, place) < NEIGHBOURS_MM for place in places)
