@@ -86,9 +86,13 @@ class Fit:
 
 
 def upright(clicks: Clicks) -> dict[str, Floats]:
-    """Return the points with y upwards and the patient's left on the right."""
+    """Return the points of the skin with y upwards and the patient's left on the right."""
     across = -1.0 if clicks.mirrored else 1.0
-    return {name: np.array([across * x, -y]) for name, (x, y) in clicks.points.items()}
+    return {
+        name: np.array([across * x, -y])
+        for name, (x, y) in clicks.points.items()
+        if name in head().landmarks
+    }
 
 
 def expected(names: list[str]) -> Floats:

@@ -51,15 +51,23 @@ class Net:
         within_mm : float
             Farther spots come back as infinity, the sooner the smaller this is.
         """
-        from_net = self.from_spot(start, within_mm)
+        found: Floats = self.from_each([start], to, within_mm)[0]
+        return found
+
+    def from_each(
+        self, starts: Sequence[Spot], to: Sequence[Spot], within_mm: float = np.inf
+    ) -> Floats:
+        """Return the distance from each of several spots to several others, (starts, to), mm."""
         triangles = np.array([spot.triangle for spot in to])
         places = self.surface.positions(list(to))
         points = self._of_triangle[self._place[triangles]]
         last = np.linalg.norm(self._positions[points] - places[:, None], axis=2)
-        found: Floats = (from_net[points] + last).min(axis=1)
-        own = triangles == start.triangle
-        straight = np.linalg.norm(places - self.surface.position(start), axis=1)
-        found[own] = np.minimum(found[own], straight[own])
+        found = np.empty((len(starts), len(to)))
+        for number, start in enumerate(starts):
+            found[number] = (self.from_spot(start, within_mm)[points] + last).min(axis=1)
+            own = triangles == start.triangle
+            straight = np.linalg.norm(places - self.surface.position(start), axis=1)
+            found[number, own] = np.minimum(found[number, own], straight[own])
         return found
 
     def to_vertices(self, start: Spot, within_mm: float = np.inf) -> Floats:

@@ -11,6 +11,7 @@ import click
 from needlework.problems import BadInputError, Problem
 
 if TYPE_CHECKING:
+    from needlework.anatomy import Face
     from needlework.plans import ForecastSummary, Plan
     from needlework.safety import Context
 
@@ -23,6 +24,7 @@ EXIT_BLOCKED = 1
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option("--provider", metavar="F", type=FILE, help="Who assesses, prescribes and injects.")
 @click.option("--policy", metavar="F", type=FILE, help="What the clinic demands beyond the label.")
+@click.option("--face", metavar="F", type=FILE, help="The patient's face, to measure sites on.")
 @click.option("--jurisdiction", metavar="CODE", help="Where the provider acts, e.g. US-CA.")
 @click.option("--today", metavar="DATE", help="Day of the check (YYYY-MM-DD); today by default.")
 @click.option("--at", "at", metavar="TIME", help="Time of that day's session, for opened vials.")
@@ -73,6 +75,7 @@ def context_of(
     jurisdiction: str | None = None,
     today: str | None = None,
     at: str | None = None,
+    face: Path | None = None,
 ) -> Context:
     """Return what a check knows beside the plan.
 
@@ -82,6 +85,8 @@ def context_of(
         Provider and policy files.
     today, at : str, optional
         Day of the check, today's where None, and time of that day's session.
+    face : Path, optional
+        Face file.
 
     Raises
     ------
@@ -102,7 +107,15 @@ def context_of(
         jurisdiction=jurisdiction,
         team=None if provider is None else load_team(provider),
         policy=clinic,
+        face=None if face is None else _face(face),
     )
+
+
+def _face(path: Path) -> Face:
+    from needlework.anatomy import face_from, read_clicks
+    from needlework.planfile.files import read_text
+
+    return face_from(read_clicks(read_text(path, "a face file"), str(path)))
 
 
 def _day(text: str | None) -> date:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from needlework.plans import Kit, Policy, Team
+
+if TYPE_CHECKING:
+    from needlework.anatomy import Face
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,9 @@ class Context:
         Replaces the plan's and the team's.
     team : Team or None
         Who provides; None where nobody is named, and then nothing is said about authority.
+    face : Face or None
+        The patient's own; without it only sites with a place of their own are measured, on an
+        average face.
     """
 
     today: date | None = None
@@ -29,6 +36,7 @@ class Context:
     jurisdiction: str | None = None
     team: Team | None = None
     policy: Policy = field(default_factory=Policy)
+    face: Face | None = None
 
     @property
     def kit(self) -> Kit:

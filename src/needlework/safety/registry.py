@@ -125,6 +125,7 @@ GROUPS: tuple[Group, ...] = (
     Group("intervals", "intervals"),
     Group("needling, mesotherapy, fillers and fat", "procedures"),
     Group("spacing and order", "spacing"),
+    Group("where sites lie", "places"),
     Group("vials and syringes", "vials"),
     Group("allergies to ingredients", "excipients"),
     Group("anaesthesia", "anaesthesia"),

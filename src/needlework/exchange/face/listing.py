@@ -16,7 +16,7 @@ from needlework.plans import Plan
 
 SITES_FORMAT = "needlework-sites/1"
 MEASURES_FORMAT = "needlework-face-measures/1"
-COLUMNS = ("Point", "Muscle", "Side", "Dose", "Volume", "± mm", "Where")
+COLUMNS = ("Point", "Muscle", "Side", "Dose", "Volume", "± mm", "Known", "Where")
 BESIDE_MM = 10.0  # vessels and nerves that a point is told to be near
 ALWAYS = ("orbital-rim", "brow")
 NO_POINTS = (
@@ -34,6 +34,7 @@ def rows(laid: Sequence[Laid]) -> list[tuple[str, ...]]:
             str(item.site.dose),
             one.volume(item),
             f"{item.sd_mm:.1f}",
+            "unverified" if item.rule.seen == "recalled" else item.rule.seen,
             item.words,
         )
         for one in laid
