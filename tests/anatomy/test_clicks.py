@@ -37,8 +37,9 @@ def test_the_average_head_comes_back_from_its_own_points() -> None:
 
 @pytest.mark.parametrize("tilt", [-30, 0, 20])
 def test_a_tilted_picture_gives_the_same_face(tilt: float) -> None:
-    upright, tilted = face_from(clicked(stretch=(1.05, 0.95))), face_from(
-        clicked(stretch=(1.05, 0.95), tilt=tilt)
+    upright, tilted = (
+        face_from(clicked(stretch=(1.05, 0.95))),
+        face_from(clicked(stretch=(1.05, 0.95), tilt=tilt)),
     )
     assert np.abs(upright.surface.vertices - tilted.surface.vertices).max() < 0.01
 

@@ -98,7 +98,7 @@ def test_a_hostile_file_is_refused_without_a_traceback() -> None:
 @settings(max_examples=60, deadline=None)
 @given(
     st.dictionaries(
-        st.sampled_from([name for name in clicked().points]),
+        st.sampled_from(list(clicked().points)),
         st.tuples(st.floats(0, 2000), st.floats(0, 2400)),
         max_size=8,
     )

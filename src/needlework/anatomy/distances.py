@@ -1,8 +1,8 @@
 """Distances along the surface: shortest ways over points on the edges of the triangles.
 
 Every edge carries a few points beside its ends; within a triangle all of its points are joined by
-straight lines. The shortest way in this net is a little longer than the true one, by less than
-one per cent on the face.
+straight lines. The shortest way in this net is a little longer than the true one, by two per cent
+on the face. Where single distances count, the way in an upright plane is tried as well.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from needlework.anatomy.arrays import Floats, Integers
-from needlework.anatomy.surface import Spot, Surface
+from needlework.anatomy.surface import Spot, Surface, unit
+from needlework.anatomy.walking import walk
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 POINTS_ON_EDGE = 3
+TINY_MM, MISSED_MM = 1e-9, 0.3  # a way that ends so near has arrived
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,3 +165,33 @@ class Net:
 def along(net: Net, spots: Iterable[Spot]) -> float:
     """Return the length along the surface over several spots in turn, mm."""
     return float(sum(net.distances(start, [end])[0] for start, end in pairwise(spots)))
+
+
+def shortest(net: Net, start: Spot, end: Spot, known_mm: float) -> float:
+    """Return the distance between two spots, at most what the net says.
+
+    A tape laid upright from one to the other is a way, too, and often a shorter one.
+
+    Parameters
+    ----------
+    net : Net
+    start, end : Spot
+    known_mm : float
+        Distance in the net.
+    """
+    surface = net.surface
+    goal = surface.position(end)
+    chord = goal - surface.position(start)
+    if not np.isfinite(known_mm) or known_mm < TINY_MM:
+        return known_mm
+    plane = unit(np.cross(chord, surface.normal(start) + surface.normal(end)))
+    path = walk(surface, start, chord, known_mm, plane=plane).path
+    lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))])
+    best = known_mm
+    for first, second, gone in zip(path, path[1:], lengths, strict=False):
+        way = second - first
+        share = float(np.clip((goal - first) @ way / max(way @ way, TINY_MM), 0, 1))
+        missed = float(np.linalg.norm(first + share * way - goal))
+        if missed < MISSED_MM:
+            best = min(best, float(gone + share * np.linalg.norm(way)) + missed)
+    return best

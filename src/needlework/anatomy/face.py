@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from needlework.anatomy.arrays import Floats, Integers
-from needlework.anatomy.distances import Net
+from needlework.anatomy.distances import Net, shortest
 from needlework.anatomy.head import Head, head, landmark_numbers
 from needlework.anatomy.rules import Line, Rule, Step, lines, places
 from needlework.anatomy.scale import Scale, average_scale
@@ -143,7 +143,15 @@ class Face:
 
     def distance_mm(self, start: Spot, to: Sequence[Spot], within_mm: float = np.inf) -> float:
         """Return the distance along the surface to the nearest of several spots."""
-        return float(self.net.distances(start, to, within_mm).min())
+        return self.nearest_of(start, to, within_mm)[1]
+
+    def nearest_of(
+        self, start: Spot, to: Sequence[Spot], within_mm: float = np.inf
+    ) -> tuple[int, float]:
+        """Return which of several spots is nearest along the surface, and its distance."""
+        reached = self.net.distances(start, to, within_mm)
+        best = int(reached.argmin())
+        return best, shortest(self.net, start, to[best], float(reached[best]))
 
     def outward(self, side: str) -> Floats:
         """Return the direction away from the midline on a side, which is where lateral leads."""

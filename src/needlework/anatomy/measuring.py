@@ -124,9 +124,7 @@ def inside(point: Floats, border: Floats) -> bool:
 def _gap(face: Face, placed: Placed, line: str, side: str) -> Gap:
     known = lines()[line]
     spots = face.line(line, side)
-    reached = face.net.distances(placed.spot, spots, FAR_MM)
-    nearest = int(reached.argmin())
-    mm = float(reached[nearest])
+    nearest, mm = face.nearest_of(placed.spot, spots, FAR_MM)
     place = face.surface.position(placed.spot)
     if known.closed and inside(place[:2], face.surface.positions(list(spots))[:, :2]):
         mm = -mm
