@@ -1,4 +1,4 @@
-"""Which parameter entries belong to the models of the skin and the face, not to the toxin's fit."""
+"""Which parameter entries belong to the models of the skin and the face."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from needlework.anatomy.clicks import Point
 
 KINDS = ("ruler", "pupils", "iris")
+LEAST_PUPILS, MOST_PUPILS = "face.least_pupils_mm", "face.most_pupils_mm"
 REMEDY = "Measure one of them, or leave the scale out."
 LEAST_PIXELS = 5.0
 
@@ -72,7 +73,7 @@ def _pupils(value: Any, points: Mapping[str, Point], faults: Faults) -> Scale | 
     apart = _length(value, "scale.pupils", faults)
     if apart is None:
         return None
-    low, high = (parameter(f"face.{end}_pupils_mm").value for end in ("least", "most"))
+    low, high = (parameter(LEAST_PUPILS).value, parameter(MOST_PUPILS).value)
     if not low <= apart <= high:
         allowed = f"{low:g} to {high:g} mm"
         faults.report("scale.pupils", f"{apart:g} mm", allowed, "Measure again.", "scale")

@@ -86,7 +86,7 @@ def render(
     plan, (face, _) = _plan(plan_path), _face(face_path)
     laid = laid_out(_session(plan, session_id), plan, face)
     patches = patches_of(laid, face) if muscles else ()
-    drawn = picture(laid, face, named_view(view, laid), "face", patches)
+    drawn = picture(laid, face, named_view(view, laid, face), "face", patches)
     click.echo(f"Written: {write_text(out_path, drawn)}", err=True)
     return 0
 

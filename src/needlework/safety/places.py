@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from needlework.plans import Site
 
 CODES = codes_of("places")
-TENTH = Decimal(10) ** -1
 
 
 def rules() -> tuple[Rule, ...]:
@@ -102,7 +101,7 @@ def _finding(row: Row, item: Item, placed: Placed, found: Gap) -> Finding:
         row,
         _place(item, placed.site.id),
         message,
-        measured=Quantity(Decimal(found.mm).quantize(TENTH), "mm"),
+        measured=Quantity(Decimal(f"{found.mm:.1f}"), "mm"),
         limit=least,
     )
 

@@ -76,6 +76,7 @@ def face_picture(
     legend: Sequence[Legend] = (),
     title: str,
     uid: str = "face",
+    explained: bool = True,
 ) -> Html:
     """Return the picture of a face as SVG; the shaded head in it is a PNG.
 
@@ -90,13 +91,14 @@ def face_picture(
     title : str
     uid : str
         Prefix of identifiers, unique in its document.
+    explained : bool
+        Whether notes stand below the picture.
     """
     shown = [dot for dot in dots if seen_from(face, view, dot.spot)]
     hidden = len(dots) - len(shown)
-    notes = [ILLUSTRATION]
-    if hidden:
-        notes.insert(0, f"{hidden} of {len(dots)} points cannot be seen from here.")
-    height = view.height + ROW * (len(legend) + len(notes)) + 10
+    notes = list(_notes(hidden, len(dots), patches)) if explained else []
+    rows = len(legend) + len(notes)
+    height = view.height + (ROW * rows + 10 if rows else 0)
     return svg.picture(
         view.width,
         height,
@@ -111,6 +113,14 @@ def face_picture(
         *_below(view, legend, notes),
         uid=uid,
     )
+
+
+def _notes(hidden: int, every: int, patches: Sequence[Patch]) -> Iterator[str]:
+    if any(patch.dashed for patch in patches):
+        yield "Dashed: muscles that are not to be reached."
+    if hidden:
+        yield f"{hidden} of {every} points cannot be seen from here."
+    yield ILLUSTRATION
 
 
 def seen_from(face: Face, view: View, spot: Spot) -> bool:

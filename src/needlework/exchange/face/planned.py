@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import dist
 
+import numpy as np
+
 from needlework.anatomy.face import Face
 from needlework.anatomy.muscles import Patch as MusclePatch
 from needlework.anatomy.muscles import muscles, patches
@@ -20,7 +22,6 @@ from needlework.plans import Neuromodulator, Plan, Session
 from needlework.products import GivenSite, given
 from needlework.protocols import dose_of, expand
 
-LOW_MM, NECK_MM = -112.0, 30.0  # points of the neck ask for a lower picture
 BEHIND_MM = -90.0
 BESIDE = 0.75  # how far skin faces sideways, 0 to 1, to be better seen obliquely
 SIDES = ("right", "left")
@@ -93,18 +94,24 @@ def _laid(treatment: Neuromodulator, plan: Plan, face: Face) -> Laid:
     return Laid(treatment, placed, unplaced, {one.site.id: one for one in what.sites})
 
 
-def pictures(
-    laid: Sequence[Laid], face: Face, uid: str, drawn: Sequence[Patch] = ()
-) -> list[Html]:
-    """Return the pictures that show every point at least once, the front first."""
+def pictures(laid: Sequence[Laid], face: Face, uid: str) -> list[Html]:
+    """Return the pictures that show every point at least once, the front first, without legend."""
     views = needed_views(laid, face)
-    return [picture(laid, face, view, f"{uid}-{i}", drawn) for i, view in enumerate(views)]
+    return [
+        picture(laid, face, view, f"{uid}-{i}", explained=False) for i, view in enumerate(views)
+    ]
 
 
 def picture(
-    laid: Sequence[Laid], face: Face, view: View, uid: str, drawn: Sequence[Patch] = ()
+    laid: Sequence[Laid],
+    face: Face,
+    view: View,
+    uid: str,
+    drawn: Sequence[Patch] = (),
+    *,
+    explained: bool = True,
 ) -> Html:
-    """Return the picture of one view with its legend."""
+    """Return the picture of one view, with its legend where it is to stand alone."""
     groups = list(_groups(laid))
     products = list(dict.fromkeys(one.product for one in laid))
     return face_picture(
@@ -112,7 +119,8 @@ def picture(
         view,
         [_dot(group, item) for group in groups for item in group.items],
         patches=drawn,
-        legend=[_legend(group, several=len(products) > 1) for group in groups],
+        legend=legend(laid) if explained else (),
+        explained=explained,
         title=f"Points of {' and '.join(products)}, {view.words}",
         uid=uid,
     )
@@ -123,22 +131,21 @@ def needed_views(laid: Sequence[Laid], face: Face) -> list[View]:
     items = [item for one in laid for item in one.placed]
     beside = {item.side for item in items if _beside(face, item.spot)}
     found = [front(), *(oblique(side) for side in SIDES if side in beside)]
-    if _low(laid):
-        found = [view.lowered(NECK_MM) for view in found]
     hidden = [item for item in items if not any(seen_from(face, v, item.spot) for v in found)]
     if any(item.position_mm[2] < BEHIND_MM for item in hidden):
         found.append(behind())
-    return found
+    return [_close(view, laid, face) for view in found]
 
 
-def named_view(name: str, laid: Sequence[Laid]) -> View:
-    """Return a view by name: front, right, left or behind, lower where the neck is treated."""
+def named_view(name: str, laid: Sequence[Laid], face: Face) -> View:
+    """Return a view by name, front, right, left or behind, close around the points."""
     view = {"front": front, "behind": behind}.get(name, lambda: oblique(name))()
-    return view.lowered(NECK_MM) if _low(laid) else view
+    return _close(view, laid, face)
 
 
-def _low(laid: Sequence[Laid]) -> bool:
-    return any(item.position_mm[1] < LOW_MM for one in laid for item in one.placed)
+def _close(view: View, laid: Sequence[Laid], face: Face) -> View:
+    items = [item for one in laid for item in one.placed if seen_from(face, view, item.spot)]
+    return view.around(np.array([item.position_mm for item in items]).reshape(-1, 3))
 
 
 def _beside(face: Face, spot: Spot) -> bool:
@@ -166,9 +173,17 @@ def _dot(group: _Group, item: Placed) -> Dot:
     )
 
 
-def _legend(group: _Group, several: bool) -> Legend:
-    product = f", {group.laid.product}" if several else ""
-    return Legend(group.colour, f"{muscle_words(group.muscle)}: {_amounts(group)}{product}")
+def legend(laid: Sequence[Laid]) -> list[Legend]:
+    """Return what each colour stands for: muscle, points, units and volume."""
+    several = len({one.product for one in laid}) > 1
+    return [
+        Legend(
+            group.colour,
+            f"{muscle_words(group.muscle)}: {_amounts(group)}"
+            + (f", {group.laid.product}" if several else ""),
+        )
+        for group in _groups(laid)
+    ]
 
 
 def _amounts(group: _Group) -> str:

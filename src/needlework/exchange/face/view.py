@@ -9,6 +9,10 @@ import numpy as np
 from needlework.anatomy.arrays import Floats
 
 FRONT, OBLIQUE, BEHIND = 0.0, 40.0, 180.0
+MARGIN_MM = 28.0  # shown around the points
+LEAST_LOW_MM, LEAST_HIGH_MM = -32.0, 40.0  # eyes and brows are always shown, to find one's way
+LEAST_WIDE_MM = 165.0
+HIGHEST, CLOSEST = 680.0, 3.2  # pixels, and pixels per mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,28 @@ class View:
             axis=-1,
         )
 
-    def lowered(self, millimetres: float) -> View:
-        """Return the same view of a lower part of the face."""
-        return replace(self, middle=(self.middle[0], self.middle[1] - millimetres))
+    def around(self, points: Floats) -> View:
+        """Return the same view of the part of the face that holds some points.
+
+        Parameters
+        ----------
+        points : array, (n, 3)
+            Millimetres; without any the whole face is shown.
+        """
+        if not len(points):
+            return self
+        across, up = self.turn(points)[:, :2].T
+        low, high = float(up.min()) - MARGIN_MM, float(up.max()) + MARGIN_MM
+        low, high = min(low, LEAST_LOW_MM), max(high, LEAST_HIGH_MM)
+        half = max(abs(across.min() - self.middle[0]), abs(across.max() - self.middle[0]))
+        wide = max(2 * (float(half) + MARGIN_MM), LEAST_WIDE_MM)
+        scale = min(self.width / wide, HIGHEST / (high - low), CLOSEST)
+        return replace(
+            self,
+            middle=(self.middle[0], (low + high) / 2),
+            scale=scale,
+            height=round(scale * (high - low)),
+        )
 
     def times(self, factor: int) -> View:
         """Return the same view with more pixels."""

@@ -15,6 +15,7 @@ from needlework.exchange.report.findings import findings_section, stop_notice
 from needlework.exchange.report.given import given_section
 from needlework.exchange.report.header import footer, header
 from needlework.exchange.report.outcomes import goals_section, risks_section
+from needlework.exchange.report.points import points_section
 from needlework.exchange.report.provenance import (
     evidence_section,
     not_forecast_section,
@@ -83,6 +84,7 @@ def _main(forecast: Forecast, plan: Plan, report: Report | None) -> Html:
         risks_section(forecast),
         findings_section(report),
         given_section(plan),
+        points_section(plan),
         evidence_section(forecast),
         not_forecast_section(forecast),
         sources_section(forecast),

@@ -1,0 +1,105 @@
+"""Where the points of the plan lie: pictures of a face with units, and the rule of each point."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from needlework.exchange.markup import Html, tag
+from needlework.exchange.report.parts import bullets, section, table
+from needlework.exchange.words import muscle_words, sentence_case
+from needlework.plans import Neuromodulator, Plan, Session
+from needlework.problems import BadInputError
+from needlework.protocols import expand
+
+if TYPE_CHECKING:
+    from needlework.anatomy import Face
+    from needlework.exchange.face.planned import Laid
+
+AVERAGE = (
+    "On an average face: the patient’s own was not measured, so places are those of the rule and "
+    "have to be found on the patient."
+)
+OWN = "On the patient’s own face, from clicked points; size: {words} (lengths ± {percent:.1f} %)."
+SIDES = (
+    "R and L are the patient’s. The number in a point is its units; a ring shows how uncertain "
+)
+SIDES += "its place is. An illustration of the plan, not a picture of the result."
+UNVERIFIED = "from memory, unverified"
+COLUMNS = ("Muscle", "Side", "Where", "± mm", "Known by")
+
+
+def points_section(plan: Plan, face: Face | None = None) -> Html | None:
+    """Return where the points lie; None for a plan without points.
+
+    Parameters
+    ----------
+    plan : Plan
+    face : Face, optional
+        The patient's own; an average one without it.
+    """
+    sessions = _different(plan)
+    if not sessions:
+        return None
+    from needlework.anatomy import average_face
+
+    shown = face or average_face()
+    lead = AVERAGE
+    if shown.own:
+        lead = OWN.format(words=shown.scale.words, percent=100 * shown.scale.sd)
+    blocks = [
+        _block(session, days, plan, shown, f"face-{number}")
+        for number, (session, days) in enumerate(sessions)
+    ]
+    return section("points", "Where the points lie", *blocks, lead=f"{lead} {SIDES}")
+
+
+def _different(plan: Plan) -> list[tuple[Session, list[int]]]:
+    """Return sessions with points, those with the same ones once with all their days."""
+    found: dict[tuple[str, ...], tuple[Session, list[int]]] = {}
+    for session in plan.sessions:
+        toxins = [item for item in session.treatments if isinstance(item, Neuromodulator)]
+        sites = [site for item in toxins for site in expand(item)]
+        if sites:
+            said = tuple(f"{site.muscle} {site.side} {site.dose} {site.at}" for site in sites)
+            found.setdefault(said, (session, []))[1].append(session.day)
+    return list(found.values())
+
+
+def _block(session: Session, days: list[int], plan: Plan, face: Face, uid: str) -> Html:
+    from needlework.exchange.face.listing import remarks
+    from needlework.exchange.face.planned import laid_out, legend, pictures
+
+    when = ("Day " if len(days) == 1 else "Days ") + ", ".join(str(day) for day in days)
+    try:
+        laid = laid_out(session, plan, face)
+    except BadInputError as error:
+        problems = bullets(problem.sentence() for problem in error.problems)
+        return tag("div", tag("p", when, class_="when"), problems, class_="dose")
+    drawn = [tag("figure", one) for one in pictures(laid, face, uid)]
+    keys = [
+        tag("li", tag("i", style=f"border-color:{one.colour}"), one.words) for one in legend(laid)
+    ]
+    missing = list(remarks(laid))
+    return tag(
+        "div",
+        tag("p", when, class_="when"),
+        tag("div", *drawn, class_="faces"),
+        tag("ul", *keys, class_="keys"),
+        bullets(missing) if missing else None,
+        _table(laid),
+    )
+
+
+def _table(laid: Sequence[Laid]) -> Html:
+    """Return how points are found; those of both sides that are found alike stand together."""
+    sides: dict[tuple[str, ...], list[str]] = {}
+    for item in (item for one in laid for item in one.placed):
+        known = UNVERIFIED if item.rule.seen == "recalled" else item.rule.seen
+        muscle = sentence_case(muscle_words(item.site.muscle))
+        sides.setdefault((muscle, item.words, f"{item.sd_mm:.1f}", known), []).append(item.side)
+    rows = [
+        [muscle, ", ".join(dict.fromkeys(found)), words, spread, known]
+        for (muscle, words, spread, known), found in sides.items()
+    ]
+    return table("How each point is found", COLUMNS, rows, stacked=True)
