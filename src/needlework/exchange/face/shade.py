@@ -32,7 +32,7 @@ def shaded(head: Head, surface: Surface, view: View) -> Pixels:
     view : View
     """
     fine = view.times(FINER)
-    seen = rasterise(fine.project(surface.vertices), surface.triangles, fine.width, fine.height)
+    seen = _seen(fine.project(surface.vertices), surface.triangles, fine)
     shown = seen.triangle != NOTHING
     numbers, weights = seen.triangle[shown], seen.weights[shown]
     places = _mixed(head.surface, head.surface.vertices, numbers, weights)
@@ -43,6 +43,17 @@ def shaded(head: Head, surface: Surface, view: View) -> Pixels:
     colour = colours(head, places, part) * light[:, None]
     colour = _lashes(colour, seen, shown, head, fine)
     return _laid_out(colour, _opacity(places), shown)
+
+
+def _seen(points: Floats, triangles: Integers, fine: View) -> Seen:
+    """Return what is in front; triangles that face away are hidden by others and left out."""
+    first, second, third = points[triangles][..., :2].transpose(1, 0, 2)
+    (bx, by), (cx, cy) = (second - first).T, (third - first).T
+    # Pixels count downwards, so what faces the viewer turns the other way around.
+    facing = np.flatnonzero(bx * cy - cx * by < 0)
+    seen = rasterise(points, triangles[facing], fine.width, fine.height)
+    numbers = np.where(seen.triangle == NOTHING, NOTHING, facing[seen.triangle])
+    return Seen(numbers, seen.weights, seen.depth)
 
 
 def _mixed(surface: Surface, values: Floats, numbers: Integers, weights: Floats) -> Floats:
