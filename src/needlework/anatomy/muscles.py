@@ -60,6 +60,8 @@ class Muscle:
     sources : tuple of str
     seen : str
         How its place is known.
+    weakness : str
+        The unwanted event when it is reached without being meant.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Muscle:
     danger_neighbours: str
     sources: tuple[str, ...]
     seen: str
+    weakness: str = ""
 
     @property
     def sides(self) -> tuple[str, ...]:
@@ -167,6 +170,7 @@ def _muscle(name: str, entry: Mapping[str, Any], row: Mapping[str, Any]) -> Musc
         danger_neighbours=row["danger_neighbours"],
         sources=tuple(entry.get("sources", ())),
         seen=entry["seen"],
+        weakness=entry.get("weakness", ""),
     )
 
 

@@ -40,8 +40,15 @@ def sites(plan_path: Path, face_path: Path | None, as_json: bool) -> int:
     Exits with 1 when no point has a place on the face.
     """
     from needlework.cli.output import print_json, print_table
-    from needlework.exchange.face.listing import COLUMNS, remarks, rows, sites_document
+    from needlework.exchange.face.listing import (
+        COLUMNS,
+        neighbour_words,
+        remarks,
+        rows,
+        sites_document,
+    )
     from needlework.exchange.face.planned import laid_out
+    from needlework.forecast.neighbours import neighbours
 
     plan, (face, _) = _plan(plan_path), _face(face_path)
     laid = {session.id: laid_out(session, plan, face) for session in plan.sessions}
@@ -54,6 +61,8 @@ def sites(plan_path: Path, face_path: Path | None, as_json: bool) -> int:
                 print_table(COLUMNS, found, title=title, numeric=("± mm",))
             for remark in remarks(laid[session.id]):
                 click.echo(remark)
+        for one in neighbours(plan, face):
+            click.echo(f"{one.session}: {neighbour_words(one)}.")
     return 0 if any(one.placed for found in laid.values() for one in found) else EXIT_NOTHING
 
 

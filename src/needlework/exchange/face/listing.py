@@ -11,7 +11,9 @@ from needlework.anatomy.measuring import Gap, Measure, gaps
 from needlework.anatomy.placing import Placed, placed_document
 from needlework.anatomy.rules import lines
 from needlework.exchange.face.planned import Laid, laid_out
+from needlework.exchange.numbers import measure, percent
 from needlework.exchange.words import muscle_words
+from needlework.forecast.neighbours import Neighbour, neighbours
 from needlework.plans import Plan
 
 SITES_FORMAT = "needlework-sites/1"
@@ -51,6 +53,24 @@ def remarks(laid: Sequence[Laid]) -> Iterator[str]:
             yield f"{item.site.id}, {muscle_words(item.site.muscle)}: {item.reason}"
 
 
+def neighbour_words(one: Neighbour) -> str:
+    """Return in one sentence how much of the toxin reaches a muscle in danger.
+
+    >>> from needlework.forecast.neighbours import Neighbour
+    >>> one = Neighbour("s1", "x", "lateral-rectus", "diplopia", 0.5, "both", None)
+    >>> neighbour_words(one)
+    'lateral rectus gets 0.5 times what the label’s pattern gives it; diplopia: no rate known'
+    """
+    side = "" if one.side in ("both", "midline") else f", more on the {one.side}"
+    much = f"{muscle_words(one.muscle)} gets {measure(one.ratio)} times what the label’s pattern"
+    event = one.event.replace("_", " ")
+    if one.risk is None:
+        return f"{much} gives it{side}; {event}: no rate known"
+    low, high = percent(one.risk.lo), percent(one.risk.hi)
+    chance = f"{percent(one.risk.probability)} ({low} to {high})"
+    return f"{much} gives it{side}; {event} {chance}, {one.risk.grade}"
+
+
 def notable(face: Face, placed: Placed) -> tuple[Gap, ...]:
     """Return how far a point lies from rim and brow, and from vessels and nerves beside it."""
     known = lines()
@@ -73,6 +93,7 @@ def sites_document(plan: Plan, face: Face) -> dict[str, Any]:
             }
             for session in plan.sessions
         ],
+        "neighbours": [_neighbour(one) for one in neighbours(plan, face)],
     }
 
 
@@ -126,3 +147,20 @@ def _site(one: Laid, item: Placed, face: Face) -> dict[str, Any]:
     ]
     document = placed_document(item)
     return {**document, "volume": None if volume is None else str(volume), "distances": near}
+
+
+def _neighbour(one: Neighbour) -> dict[str, Any]:
+    risk = one.risk
+    return {
+        "session": one.session,
+        "product": one.product,
+        "muscle": one.muscle,
+        "event": one.event,
+        "times_label_pattern": round(one.ratio, 3),
+        "side": one.side,
+        "probability": None if risk is None else round(risk.probability, 5),
+        "lo": None if risk is None else round(risk.lo, 5),
+        "hi": None if risk is None else round(risk.hi, 5),
+        "grade": "assumed",
+        "source": None if risk is None else risk.source,
+    }

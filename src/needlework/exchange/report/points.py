@@ -26,6 +26,8 @@ SIDES = (
 )
 SIDES += "its place is. An illustration of the plan, not a picture of the result."
 UNVERIFIED = "from memory, unverified"
+ALIKE = "Muscles that should not be reached get what the label’s own pattern gives them."
+OTHERWISE = 0.05  # share by which a ratio must differ from 1 to be told
 COLUMNS = ("Muscle", "Side", "Where", "± mm", "Known by")
 
 
@@ -51,7 +53,25 @@ def points_section(plan: Plan, face: Face | None = None) -> Html | None:
         _block(session, days, plan, shown, f"face-{number}")
         for number, (session, days) in enumerate(sessions)
     ]
-    return section("points", "Where the points lie", *blocks, lead=f"{lead} {SIDES}")
+    return section(
+        "points", "Where the points lie", *blocks, _neighbours(plan, face), lead=f"{lead} {SIDES}"
+    )
+
+
+def _neighbours(plan: Plan, face: Face | None) -> Html | None:
+    """Return how much reaches muscles in danger, where the sites are not simply the label's."""
+    from needlework.exchange.face.listing import neighbour_words
+    from needlework.forecast.neighbours import neighbours
+
+    try:
+        found = neighbours(plan, face)
+    except BadInputError:
+        return None  # said above, where the points are
+    other = [one for one in found if abs(one.ratio - 1) >= OTHERWISE]
+    if not other:
+        return tag("p", ALIKE) if found else None
+    said = bullets(sentence_case(neighbour_words(one)) for one in other)
+    return tag("div", tag("h3", "Muscles that should not be reached"), said)
 
 
 def _different(plan: Plan) -> list[tuple[Session, list[int]]]:

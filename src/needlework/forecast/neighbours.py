@@ -1,0 +1,177 @@
+"""Neighbours in danger: how much of the toxin reaches them, against the pattern of the label.
+
+Published rates of side effects belong to the pattern of the label. The geometry of a plan only
+scales around them:
+
+    risk = 1 - (1 - published rate)^(reached by the plan / reached by the label's pattern),
+
+on the same face. No curve of risk against distance was ever published, so this is *assumed*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from needlework.evidence import parameter
+from needlework.forecast.risks import plan_risks
+from needlework.forecast.values import Risk
+from needlework.plans import Neuromodulator, Plan, Session
+from needlework.products import given
+from needlework.protocols import dose_of, expand
+from needlework.protocols.library import every
+from needlework.protocols.values import Protocol
+
+if TYPE_CHECKING:
+    from needlework.anatomy import Face
+    from needlework.anatomy.arrays import Floats
+    from needlework.anatomy.muscles import Patch
+
+ON_LABEL = "on-label"
+BOTH = "both"
+UNEVEN = 1.5  # times as much on one side, to be told
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A muscle in danger, and how much of the toxin reaches it.
+
+    Parameters
+    ----------
+    session : str
+    product : str
+    muscle : str
+    event : str
+        What its weakness is called.
+    ratio : float
+        Against the label's pattern on the same face, both sides together; larger ones are cut.
+    side : {"left", "right", "both", "midline"}
+        The side that gets more, where one gets at least half as much again.
+    risk : Risk or None
+        The published rate scaled by the ratio; None where no rate is known.
+    """
+
+    session: str
+    product: str
+    muscle: str
+    event: str
+    ratio: float
+    side: str
+    risk: Risk | None
+
+
+def neighbours(plan: Plan, face: Face | None = None) -> tuple[Neighbour, ...]:
+    """Return the muscles in danger that the sites of a plan reach.
+
+    Sessions without sites, and areas for which the product has no label pattern, give none.
+
+    Parameters
+    ----------
+    plan : Plan
+    face : Face, optional
+        The patient's own; an average one without it.
+    """
+    from needlework.anatomy import average_face
+
+    risks = {risk.event: risk for risk in reversed(plan_risks(plan))}
+    return tuple(_found(plan, face or average_face(), risks))
+
+
+def label_pattern(product: str, area: str) -> Protocol | None:
+    """Return the label's own pattern of a product in one area; None where there is none."""
+    for protocol in every():
+        if isinstance(protocol, Protocol) and protocol.points:
+            same = protocol.product == product and protocol.areas == (area,)
+            if same and any(label.status == ON_LABEL for label in protocol.label):
+                return protocol
+    return None
+
+
+def _found(plan: Plan, face: Face, risks: Mapping[str, Risk]) -> Iterator[Neighbour]:
+    from needlework.anatomy.muscles import muscles, patches
+
+    chosen = tuple(name for name, muscle in muscles().items() if muscle.danger and muscle.weakness)
+    around = patches(face, chosen)
+    for session in plan.sessions:
+        for product, treatments in _by_product(session).items():
+            patterns = _as_labelled(treatments)
+            if patterns is None:
+                continue
+            reached, usual = (
+                np.sum([_reached(item, plan, face, around) for item in each], axis=0)
+                for each in (treatments, patterns)
+            )
+            for name in chosen:
+                own = [place for place, patch in enumerate(around) if patch.muscle.name == name]
+                found = _compared(around, own, reached, usual)
+                if found is not None:
+                    event = muscles()[name].weakness
+                    risk = _scaled(risks.get(event), found[0])
+                    yield Neighbour(session.id, product, name, event, *found, risk)
+
+
+def _as_labelled(treatments: Sequence[Neuromodulator]) -> list[Neuromodulator] | None:
+    """Return the treatments as the label has them, in the plan's dilution; None without one."""
+    found = []
+    for item in treatments:
+        label = label_pattern(item.product, item.area)
+        if label is None:
+            return None
+        found.append(replace(item, protocol=label.id, dose=None, sites=(), side="both"))
+    return found
+
+
+def _by_product(session: Session) -> dict[str, list[Neuromodulator]]:
+    found: dict[str, list[Neuromodulator]] = {}
+    for item in session.treatments:
+        if isinstance(item, Neuromodulator) and expand(item):
+            found.setdefault(item.product, []).append(item)
+    return found
+
+
+def _reached(item: Neuromodulator, plan: Plan, face: Face, around: Sequence[Patch]) -> Floats:
+    """Return the units that reach each muscle."""
+    from needlework.anatomy import place_sites
+    from needlework.mechanisms.influence import influence
+
+    sites = expand(item)
+    placed, _ = place_sites(sites, face)
+    if not placed:
+        return np.zeros(len(around))
+    what = given(item, sites, region=plan.region, dose=dose_of(item))
+    usual = parameter("spread.reference_volume").value
+    by_site = {one.site.id: one.volume for one in what.sites}
+    volumes = [
+        usual if (volume := by_site[one.site.id]) is None else float(volume.amount)
+        for one in placed
+    ]
+    matrix = influence(face, placed, around, volumes)
+    return matrix.received(np.array([float(one.site.dose.units) for one in placed]))
+
+
+def _compared(
+    around: Sequence[Patch], own: Sequence[int], reached: Floats, usual: Floats
+) -> tuple[float, str] | None:
+    """Return the ratio and the side that gets more; None where neither reaches any."""
+    least = parameter("spread.least_units").value
+    whole, reference = reached[own].sum(), usual[own].sum()
+    if max(whole, reference) < least:
+        return None
+    most = parameter("spread.largest_ratio").value
+    ratio = min(float(whole / max(reference, least)), most)
+    if len(own) == 1:
+        return ratio, around[own[0]].side
+    first, second = (float(reached[place]) for place in own)
+    uneven = max(first, second) >= UNEVEN * min(first, second)
+    return ratio, around[own[0 if first > second else 1]].side if uneven else BOTH
+
+
+def _scaled(risk: Risk | None, ratio: float) -> Risk | None:
+    if risk is None:
+        return None
+    values = {name: 1 - (1 - getattr(risk, name)) ** ratio for name in ("probability", "lo", "hi")}
+    note = f"{risk.note}; scaled by the geometry of the plan, which is assumed"
+    return replace(risk, **values, grade="assumed", note=note)
