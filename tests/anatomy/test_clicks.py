@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from needlework.anatomy import Clicks, Face, face_from, head, measures
+from needlework.anatomy import Clicks, Face, face_from, head, measures, read_clicks
 from needlework.anatomy.clicks import NEEDED
+from needlework.anatomy.measuring import inside
 from needlework.anatomy.scale import iris_scale, pupils_scale, ruler_scale
+from needlework.anatomy.sites import site_rules
 from needlework.problems import BadInputError
 from tests.anatomy.faces import MIDDLE, PIXELS, clicked
 
@@ -112,6 +115,42 @@ def test_two_points_in_a_wrong_order_are_told_whose_place_they_took() -> None:
     with pytest.raises(BadInputError, match="where menton is expected") as caught:
         face_from(replace(clicks, points=points))
     assert {problem.code for problem in caught.value.problems} == {"face.point-off"}
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"), [("upper-lip", "lower-lip"), ("subnasale", "upper-lip")]
+)
+def test_neighbours_in_a_wrong_order_are_refused(upper: str, lower: str) -> None:
+    clicks = clicked()
+    points = dict(clicks.points)
+    points[upper], points[lower] = points[lower], points[upper]
+    assert set(refused(replace(clicks, points=points))) == {"face.point-order"}
+
+
+def test_a_smile_is_a_face() -> None:
+    clicks = clicked()
+    points = dict(clicks.points)
+    for side, sign in (("right", -1), ("left", 1)):
+        x, y = points[f"commissure-{side}"]
+        points[f"commissure-{side}"] = (x + sign * 8 * PIXELS, y - 9 * PIXELS)
+    assert face_from(replace(clicks, points=points)).own
+
+
+def test_the_astronaut_of_scikit_image_has_a_plausible_face() -> None:
+    path = Path(__file__).with_name("astronaut.toml")
+    clicks = read_clicks(path.read_text(), "astronaut.toml")
+    face = face_from(clicks)
+    found = {one.words: one for one in measures(face, clicks)}
+    assert 58 < found["pupils"].mm < 65
+    assert 30 < found["inner canthi"].mm < 40
+    assert 80 < found["outer canthi"].mm < 96
+    assert found["pupils"].sd_mm > 0.04 * found["pupils"].mm  # the iris is no better
+    for name in ("procerus", "corrugator-lateral", "lateral-canthal-middle", "frontalis-upper"):
+        rule = site_rules()[name].rule
+        for side in ("midline",) if rule.midline else ("left", "right"):
+            place = face.surface.position(face.resolve(rule, side))
+            rim = face.surface.positions(list(face.line("orbital-rim", "left")))
+            assert not inside(place[:2], rim[:, :2])
 
 
 def test_a_picture_on_its_side_is_refused() -> None:

@@ -26,6 +26,14 @@ EXTRA = (
     *("glabella", "nasion", "nose-tip", "labiomental", "pogonion"),
 )
 """Points that may be clicked beside, for a closer fit."""
+ABOVE = (
+    *(("subnasale", "upper-lip"), ("upper-lip", "lower-lip"), ("lower-lip", "menton")),
+    *((f"brow-{end}-upper-{side}", f"{eye}-canthus-{side}") for side in SIDES
+      for end, eye in (("head", "inner"), ("tail", "outer"))),
+    *((f"{upper}-{side}", f"{lower}-{side}") for side in SIDES
+      for upper, lower in (("inner-canthus", "alar-base"), ("alar-base", "commissure"))),
+)  # fmt: skip
+"""Points of which the first lies above the second on every face."""
 MOST_DROPPED = 6
 CODE = "face.points"
 
@@ -146,7 +154,8 @@ def problems(clicks: Clicks) -> list[Problem]:
         return [_tilted(clicks.name, fit.tilt)]
     if strange:
         return [_strange(clicks.name, name, fit, points) for name in strange]
-    return list(_turned(clicks.name, fit, points))
+    crossed = list(_crossed(clicks.name, fit, points))
+    return crossed or list(_turned(clicks.name, fit, points))
 
 
 def _other(name: str) -> str:
@@ -204,6 +213,18 @@ def _strange(file: str, name: str, fit: Fit, points: Mapping[str, Floats]) -> Pr
         remedy="Click it again, and see that it carries the right name.",
         code="face.point-off",
     )
+
+
+def _crossed(file: str, fit: Fit, points: Mapping[str, Floats]) -> Iterator[Problem]:
+    for upper, lower in ABOVE:
+        if fit.to_head(points[upper])[1] <= fit.to_head(points[lower])[1]:
+            yield Problem(
+                where=f"{file}, points.{upper}",
+                given=f"it lies below {lower}",
+                allowed=f"a place above {lower}",
+                remedy="See that both carry the right name.",
+                code="face.point-order",
+            )
 
 
 def _turned(file: str, fit: Fit, points: Mapping[str, Floats]) -> Iterator[Problem]:

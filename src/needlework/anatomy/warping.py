@@ -74,6 +74,9 @@ def warped(vertices: Floats, places: Floats, wanted: Floats, size: float) -> Flo
     stiff = np.concatenate([np.full(len(places), SOFTNESS), np.full(len(around), SOFTNESS)])
     found = vertices * size
     found[:, :2] = _spline(before, after, stiff, vertices[:, :2])
+    for numbers in head().eyes.values():  # eyeballs move as a whole and stay round
+        middle, moved = vertices[numbers].mean(axis=0), found[numbers].mean(axis=0)
+        found[numbers] = moved + size * (vertices[numbers] - middle)
     return found
 
 
