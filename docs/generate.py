@@ -241,6 +241,24 @@ SKIN_EXAMPLES = (
     *("melasma", "sun-spots", "hair-loss-man", "hair-loss-woman", "double-chin"),
     *("lips", "nasolabial-folds", "dry-ageing-skin"),
 )
+
+
+def face_picture() -> str:
+    """Return the picture of the points of the upper face with the muscles below."""
+    from importlib.resources import as_file, files
+
+    from needlework.anatomy import average_face
+    from needlework.exchange.face.planned import laid_out, named_view, patches_of
+    from needlework.exchange.face.planned import picture as drawn
+    from needlework.planfile import load_plan
+
+    with as_file(files("needlework") / "examples" / "upper-face-points.toml") as path:
+        plan = load_plan(path)
+    face = average_face()
+    laid = laid_out(plan.sessions[0], plan, face)
+    return drawn(laid, face, named_view("front", laid, face), "face", patches_of(laid, face))
+
+
 PAGES: dict[str, tuple[Path, Callable[[], str]]] = {
     "cli": (_reference("cli"), cli),
     "rules": (_reference("rules"), rules),
@@ -255,6 +273,7 @@ PAGES: dict[str, tuple[Path, Callable[[], str]]] = {
     "skin": (SKIN_PAGE, skin),
     "skin-picture": (SKIN_PAGE.with_suffix(".svg"), skin_picture),
     "picture": (Path(__file__).parent / "images" / "frown-lines.svg", picture),
+    "face-picture": (Path(__file__).parent / "models" / "face.svg", face_picture),
 }
 
 

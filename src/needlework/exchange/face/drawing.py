@@ -105,11 +105,16 @@ def face_picture(
         title,
         _described(view, shown),
         svg.box(0, 0, view.width, height, PAPER),
-        _head(face, view),
-        *(_patch(face, view, patch) for patch in patches),
-        *(_ring(face, view, dot) for dot in shown),
-        *(_dot(face, view, dot) for dot in shown),
-        *_letters(view),
+        tag(
+            "svg",  # clips what reaches beyond the part of the face that is shown
+            _head(face, view),
+            *(_patch(face, view, patch) for patch in patches),
+            *(_ring(face, view, dot) for dot in shown),
+            *(_dot(face, view, dot) for dot in shown),
+            *_letters(view),
+            width=view.width,
+            height=view.height,
+        ),
         *_below(view, legend, notes),
         uid=uid,
     )
