@@ -66,6 +66,23 @@ def test_a_picture_is_whole_svg_with_its_points(tmp_path: Path, view: str) -> No
     assert "http" not in out.read_text().replace("http://www.w3.org/2000/svg", "")
 
 
+def test_a_pose_is_drawn_before_treatment_and_on_a_day(tmp_path: Path) -> None:
+    notes = []
+    for extra in ([], ["--day", "30"]):
+        out = tmp_path / "frown.svg"
+        assert main(["face", "render", FROWN, "--out", str(out), "--pose", "frown", *extra]) == 0
+        notes.append(" ".join(ElementTree.parse(out).getroot().itertext()))
+    assert "Frowning, before treatment" in notes[0]
+    assert "Frowning, day 30" in notes[1]
+
+
+def test_moves_are_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["face", "moves", FROWN, "--days", "0:60:30"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["days"] == [0, 30, 60]
+    assert document["areas"][0]["area"] == "glabella"
+
+
 def test_a_face_is_measured_in_millimetres(capsys: pytest.CaptureFixture[str], face: str) -> None:
     assert main(["face", "measure", face]) == 0
     assert "pupils" in capsys.readouterr().out

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import pairwise
 
@@ -71,6 +71,22 @@ class Face:
     def net(self) -> Net:
         """The net of ways over the face."""
         return Net(self.surface, self.front)
+
+    def posed(self, strengths: Mapping[str, float]) -> Face:
+        """Return the same face moving: expressions of the head at the size of this face.
+
+        Parameters
+        ----------
+        strengths : mapping of expression to strength
+            0 at rest, 1 at full strength.
+        """
+        moved = self.head.posed(strengths) - self.head.surface.vertices
+        own, average = (
+            np.linalg.norm(np.ptp(each.vertices[self.head.eyes["left"]], axis=0))
+            for each in (self.surface, self.head.surface)
+        )
+        vertices = self.surface.vertices + moved * (own / average)
+        return replace(self, surface=self.surface.moved(vertices), _found={})
 
     def spot(self, name: str, side: str = "midline") -> Spot:
         """Return a landmark or a named place.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path)
 EXIT_NOTHING = 1
 VIEWS = ("front", "right", "left", "behind")
+POSES = ("rest", "frown", "raise", "squint", "smile", "platysma")
 PLAN = click.argument("plan_path", metavar="PLAN", type=FILE)
 FACE = click.option(
     "--face", "face_path", metavar="F", type=FILE, help="Face file; an average face without it."
@@ -75,6 +76,8 @@ def sites(plan_path: Path, face_path: Path | None, as_json: bool) -> int:
 @click.option("--view", type=click.Choice(VIEWS), default="front", help="From where; front.")
 @click.option("--session", "session_id", metavar="ID", help="Session of the plan; the first one.")
 @click.option("--muscles", is_flag=True, help="Draw the injected muscles and their neighbours.")
+@click.option("--pose", type=click.Choice(POSES), default="rest", help="Which face is made; rest.")
+@click.option("--day", type=click.FloatRange(0, 3650), help="Day of the pose; untreated without.")
 def render(
     plan_path: Path,
     face_path: Path | None,
@@ -82,10 +85,13 @@ def render(
     view: str,
     session_id: str | None,
     muscles: bool,
+    pose: str,
+    day: float | None,
 ) -> int:
     """Draw the points of PLAN on the face: units in each, muscles and millilitres below.
 
-    An illustration of the plan, never a picture of a result.
+    With a pose the face moves as far as it can before treatment, or, with a day, as far as the
+    forecast leaves it. An illustration of the plan, never a picture of a result.
     """
     from needlework.cli.forecast_command import check_outputs
     from needlework.exchange.face.planned import laid_out, named_view, patches_of, picture
@@ -95,7 +101,9 @@ def render(
     plan, (face, _) = _plan(plan_path), _face(face_path)
     laid = laid_out(_session(plan, session_id), plan, face)
     patches = patches_of(laid, face) if muscles else ()
-    drawn = picture(laid, face, named_view(view, laid, face), "face", patches)
+    seen = named_view(view, laid if pose == "rest" else (), face)
+    moving, note = _posed(face, plan, pose, day)
+    drawn = picture(laid, moving, seen, "face", patches, note=note)
     click.echo(f"Written: {write_text(out_path, drawn)}", err=True)
     return 0
 
@@ -120,6 +128,26 @@ def measure(face_path: Path, as_json: bool) -> int:
     title = f"{face.name}: {face.scale.words} (lengths ± {100 * face.scale.sd:.1f} %)"
     rows = [(one.words, f"{one.mm:.1f}", f"{one.sd_mm:.1f}") for one in found]
     print_table(("Distance", "mm", "SD"), rows, title=title, numeric=("mm", "SD"))
+    return 0
+
+
+@command.command("moves")
+@PLAN
+@click.option("--days", metavar="A:B:STEP", help="Days of the answer; the forecast's by default.")
+def moves(plan_path: Path, days: str | None) -> int:
+    """Print how far each expression goes on each day of PLAN, as one JSON object for a viewer.
+
+    Rest, frown, raised brows, squint, smile and neck: amplitude at full effort times the movement
+    that the forecast leaves, side by side. An illustration, never a result.
+    """
+    from needlework.cli.days import parse_days
+    from needlework.cli.output import print_json
+    from needlework.exchange.face.moves import moves_document
+    from needlework.forecast import forecast
+
+    plan = _plan(plan_path)
+    wanted = None if days is None else parse_days(days)
+    print_json(moves_document(forecast(plan, days=wanted), plan))
     return 0
 
 
@@ -154,6 +182,24 @@ def _face(path: Path | None) -> tuple[Face, Clicks | None]:
         return average_face(), None
     clicks = read_clicks(read_text(path, "a face file"), str(path))
     return face_from(clicks), clicks
+
+
+def _posed(face: Face, plan: Plan, name: str, day: float | None) -> tuple[Face, str]:
+    """Return the face in a pose, untreated or on a day of the plan, and what it is in words."""
+    from needlework.anatomy.poses import poses
+
+    pose = poses()[name]
+    if not pose.parts:
+        return face, ""
+    if day is None:
+        strengths = pose.strengths(lambda _area, _side: 1.0)
+        return face.posed(strengths), f"{pose.words.capitalize()}, before treatment."
+    from needlework.exchange.face.moves import moves_of
+    from needlework.forecast import forecast
+
+    moves = moves_of(forecast(plan), plan)
+    note = f"{pose.words.capitalize()}, day {day:g}: as far as the forecast leaves it (median)."
+    return face.posed(moves.strengths(pose, day)), note
 
 
 def _session(plan: Plan, wanted: str | None):  # type: ignore[no-untyped-def]

@@ -77,6 +77,7 @@ def face_picture(
     title: str,
     uid: str = "face",
     explained: bool = True,
+    note: str = "",
 ) -> Html:
     """Return the picture of a face as SVG; the shaded head in it is a PNG.
 
@@ -93,10 +94,13 @@ def face_picture(
         Prefix of identifiers, unique in its document.
     explained : bool
         Whether notes stand below the picture.
+    note : str
+        One more note, which comes first.
     """
     shown = [dot for dot in dots if seen_from(face, view, dot.spot)]
     hidden = len(dots) - len(shown)
-    notes = list(_notes(hidden, len(dots), patches)) if explained else []
+    notes = [note] if note else []
+    notes += _notes(hidden, len(dots), patches) if explained else []
     rows = len(legend) + len(notes)
     height = view.height + (ROW * rows + 10 if rows else 0)
     return svg.picture(

@@ -110,6 +110,7 @@ def picture(
     drawn: Sequence[Patch] = (),
     *,
     explained: bool = True,
+    note: str = "",
 ) -> Html:
     """Return the picture of one view, with its legend where it is to stand alone."""
     groups = list(_groups(laid))
@@ -121,6 +122,7 @@ def picture(
         patches=drawn,
         legend=legend(laid) if explained else (),
         explained=explained,
+        note=note,
         title=f"Points of {' and '.join(products)}, {view.words}",
         uid=uid,
     )
