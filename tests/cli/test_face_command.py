@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from importlib.resources import files
 from pathlib import Path
 from xml.etree import ElementTree
 
+import jsonschema
 import pytest
 
 from needlework.cli.app import main
@@ -15,6 +17,13 @@ from tests.anatomy.test_face_file import WHOLE
 EXAMPLES = Path(str(files("needlework"))) / "examples"
 FROWN = str(EXAMPLES / "frown-lines.toml")
 OWN = str(EXAMPLES / "frown-lines-sites.toml")
+
+
+def fits(document: object, name: str) -> bool:
+    """Return whether a document fits a shipped schema."""
+    schema = json.loads((files("needlework") / "schemas" / name).read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return not list(jsonschema.Draft202012Validator(schema).iter_errors(document))
 
 
 @pytest.fixture
@@ -37,6 +46,7 @@ def test_sites_as_json_hold_rule_and_resolved_place(
 ) -> None:
     assert main(["face", "sites", OWN, "--face", face, "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
+    assert fits(document, "sites-1.schema.json")
     assert document["face"]["scale"] == "pupils"
     (treatment,) = document["sessions"][0]["treatments"]
     assert len(treatment["sites"]) == 5
@@ -79,6 +89,7 @@ def test_a_pose_is_drawn_before_treatment_and_on_a_day(tmp_path: Path) -> None:
 def test_moves_are_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["face", "moves", FROWN, "--days", "0:60:30"]) == 0
     document = json.loads(capsys.readouterr().out)
+    assert fits(document, "face-moves-1.schema.json")
     assert document["days"] == [0, 30, 60]
     assert document["areas"][0]["area"] == "glabella"
 
@@ -88,9 +99,16 @@ def test_a_face_is_measured_in_millimetres(capsys: pytest.CaptureFixture[str], f
     assert "pupils" in capsys.readouterr().out
     assert main(["face", "measure", face, "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
+    assert fits(document, "face-measures-1.schema.json")
     found = {one["what"]: one["mm"] for one in document["measures"]}
     assert found["pupils"] == pytest.approx(62)
     assert found["outer canthi"] == pytest.approx(88.4, abs=0.5)
+
+
+def test_a_face_file_fits_its_schema() -> None:
+    assert fits(tomllib.loads(WHOLE), "face-1.schema.json")
+    for old, new in (("menton =", "mentum ="), ('"62 mm"', "62"), ("width = 2000", "width = 0")):
+        assert not fits(tomllib.loads(WHOLE.replace(old, new)), "face-1.schema.json")
 
 
 def test_points_and_places_are_listed(capsys: pytest.CaptureFixture[str]) -> None:

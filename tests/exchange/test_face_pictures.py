@@ -14,7 +14,14 @@ import pytest
 from needlework.anatomy import average_face, face_from
 from needlework.anatomy.arrays import Floats
 from needlework.exchange.face.drawing import Dot, face_picture, seen_from
-from needlework.exchange.face.planned import laid_out, legend, needed_views, patches_of, picture
+from needlework.exchange.face.planned import (
+    fields_of,
+    laid_out,
+    legend,
+    needed_views,
+    patches_of,
+    picture,
+)
 from needlework.exchange.face.png import png
 from needlework.exchange.face.raster import rasterise
 from needlework.exchange.face.view import behind, front, oblique
@@ -116,6 +123,17 @@ def test_muscles_in_danger_are_dashed() -> None:
     svg = picture(LAID, FACE, needed_views(LAID, FACE)[0], "f", drawn)
     assert "stroke-dasharray" in svg
     assert "not to be reached" in svg
+
+
+def test_fields_grow_with_dose_and_are_told_as_assumed() -> None:
+    fields = fields_of(LAID, FACE)
+    assert len(fields) == 5
+    assert {field.words for field in fields} == {"half effect within 10 mm"}
+    for field, item in zip(fields, LAID[0].placed, strict=True):
+        reached = FACE.net.distances(item.spot, field.outline)
+        assert reached == pytest.approx(10, rel=0.1)  # ways in the net are a little longer
+    svg = picture(LAID, FACE, needed_views(LAID, FACE)[0], "f", fields)
+    assert svg.count("assumed to reach") == 1
 
 
 def test_the_report_says_whose_face_it_is() -> None:

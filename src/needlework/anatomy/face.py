@@ -25,6 +25,7 @@ LINE_STEP_MM = 3.0
 SIDEWAYS = 0.8  # how far skin faces sideways, 0 to 1, to be looked at from the side
 BACKWARDS = 0.35  # lateral leads backwards, too, where the side of the head faces sideways
 FORWARDS = np.array([0.0, 0.0, 1.0])
+CIRCLE, STEEP = 32, 0.9  # corners of a circle; skin that faces up or down
 UPWARDS = {"up": 1.0, "down": -1.0}
 OUTWARDS = {"lateral": 1.0, "medial": -1.0}
 
@@ -168,6 +169,17 @@ class Face:
         reached = self.net.distances(start, to, within_mm)
         best = int(reached.argmin())
         return best, shortest(self.net, start, to[best], float(reached[best]))
+
+    def circle(self, middle: Spot, radius_mm: float) -> tuple[Spot, ...]:
+        """Return the places at one distance along the skin, all around a spot."""
+        ways = np.linspace(0, 2 * np.pi, CIRCLE, endpoint=False)
+        normal = self.surface.normal(middle)
+        across = unit(np.cross(normal, [0.0, 1.0, 0.0] if abs(normal[1]) < STEEP else FORWARDS))
+        along = np.cross(normal, across)
+        return tuple(
+            walk(self.surface, middle, np.cos(way) * across + np.sin(way) * along, radius_mm).end
+            for way in ways
+        )
 
     def outward(self, side: str) -> Floats:
         """Return the direction away from the midline on a side, which is where lateral leads."""

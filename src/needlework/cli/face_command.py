@@ -76,6 +76,7 @@ def sites(plan_path: Path, face_path: Path | None, as_json: bool) -> int:
 @click.option("--view", type=click.Choice(VIEWS), default="front", help="From where; front.")
 @click.option("--session", "session_id", metavar="ID", help="Session of the plan; the first one.")
 @click.option("--muscles", is_flag=True, help="Draw the injected muscles and their neighbours.")
+@click.option("--fields", is_flag=True, help="Draw where each point has at least half effect.")
 @click.option("--pose", type=click.Choice(POSES), default="rest", help="Which face is made; rest.")
 @click.option("--day", type=click.FloatRange(0, 3650), help="Day of the pose; untreated without.")
 def render(
@@ -85,6 +86,7 @@ def render(
     view: str,
     session_id: str | None,
     muscles: bool,
+    fields: bool,
     pose: str,
     day: float | None,
 ) -> int:
@@ -94,17 +96,26 @@ def render(
     forecast leaves it. An illustration of the plan, never a picture of a result.
     """
     from needlework.cli.forecast_command import check_outputs
-    from needlework.exchange.face.planned import laid_out, named_view, patches_of, picture
+    from needlework.exchange.face.planned import (
+        fields_of,
+        laid_out,
+        named_view,
+        patches_of,
+        picture,
+    )
     from needlework.exchange.files import write_text
 
     check_outputs(plan_path, [out_path])
     plan, (face, _) = _plan(plan_path), _face(face_path)
     laid = laid_out(_session(plan, session_id), plan, face)
-    patches = patches_of(laid, face) if muscles else ()
+    drawn = (
+        *(patches_of(laid, face) if muscles else ()),
+        *(fields_of(laid, face) if fields else ()),
+    )
     seen = named_view(view, laid if pose == "rest" else (), face)
     moving, note = _posed(face, plan, pose, day)
-    drawn = picture(laid, moving, seen, "face", patches, note=note)
-    click.echo(f"Written: {write_text(out_path, drawn)}", err=True)
+    shown = picture(laid, moving, seen, "face", drawn, note=note)
+    click.echo(f"Written: {write_text(out_path, shown)}", err=True)
     return 0
 
 

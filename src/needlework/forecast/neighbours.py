@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from needlework.doses import Dose
 from needlework.evidence import parameter
 from needlework.forecast.risks import plan_risks
 from needlework.forecast.values import Risk
@@ -88,6 +89,15 @@ def label_pattern(product: str, area: str) -> Protocol | None:
             if same and any(label.status == ON_LABEL for label in protocol.label):
                 return protocol
     return None
+
+
+def label_site_dose(product: str) -> Dose | None:
+    """Return the dose that a product's label gives one site; None where no label has points.
+
+    The glabella comes first, for every product was measured there.
+    """
+    found = label_pattern(product, "glabella")
+    return None if found is None else found.points[0].dose
 
 
 def _found(plan: Plan, face: Face, risks: Mapping[str, Risk]) -> Iterator[Neighbour]:

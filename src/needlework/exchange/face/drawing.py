@@ -51,12 +51,19 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """An area of the skin: a muscle, or where an effect reaches."""
+    """An area of the skin: a muscle, or where an effect reaches.
+
+    Parameters
+    ----------
+    note : str
+        What stands below the picture, once for all areas with the same note.
+    """
 
     words: str
     outline: tuple[Spot, ...]
     colour: str
     dashed: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +132,7 @@ def face_picture(
 
 
 def _notes(hidden: int, every: int, patches: Sequence[Patch]) -> Iterator[str]:
-    if any(patch.dashed for patch in patches):
-        yield "Dashed: muscles that are not to be reached."
+    yield from dict.fromkeys(patch.note for patch in patches if patch.note)
     if hidden:
         yield f"{hidden} of {every} points cannot be seen from here."
     yield ILLUSTRATION

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import dist
+from math import dist, pi, sqrt
 
 import numpy as np
 
@@ -18,6 +18,8 @@ from needlework.exchange.face.drawing import Dot, Legend, Patch, face_picture, s
 from needlework.exchange.face.view import View, behind, front, oblique
 from needlework.exchange.markup import Html
 from needlework.exchange.words import area_words, muscle_words, product_words
+from needlework.forecast.neighbours import label_site_dose
+from needlework.mechanisms.spread import half_effect_area
 from needlework.plans import Neuromodulator, Plan, Session
 from needlework.products import GivenSite, given
 from needlework.protocols import dose_of, expand
@@ -26,6 +28,8 @@ BEHIND_MM = -90.0
 BESIDE = 0.75  # how far skin faces sideways, 0 to 1, to be better seen obliquely
 SIDES = ("right", "left")
 NEIGHBOURS_MM = 45.0
+DANGER = "Dashed: muscles that are not to be reached."
+FIELD = "Around each point: at least half effect, as far as the spread is assumed to reach."
 
 
 @dataclass(frozen=True)
@@ -209,10 +213,38 @@ def patches_of(laid: Sequence[Laid], face: Face) -> tuple[Patch, ...]:
             one.outline,
             INK if one.muscle.danger else TREATED,
             dashed=one.muscle.danger,
+            note=DANGER if one.muscle.danger else "",
         )
         for one in patches(face, chosen)
         if one.muscle.name in aimed or _near(face, one, places)
     )
+
+
+def fields_of(laid: Sequence[Laid], face: Face) -> tuple[Patch, ...]:
+    """Return where each point has at least half effect, as far as the spread is assumed to reach.
+
+    Points of products without a label pattern, and those below the least dose, have none.
+    """
+    return tuple(
+        Patch(
+            f"half effect within {radius:.0f} mm",
+            face.circle(item.spot, radius),
+            group.colour,
+            note=FIELD,
+        )
+        for group in _groups(laid)
+        for item in group.items
+        if (radius := _reach_mm(group.laid, item)) > 0
+    )
+
+
+def _reach_mm(laid: Laid, item: Placed) -> float:
+    usual = label_site_dose(laid.treatment.product)
+    volume = laid.given[item.site.id].volume
+    if usual is None or volume is None:
+        return 0.0
+    share = float(item.site.dose.units / usual.units)
+    return sqrt(float(half_effect_area(share, float(volume.amount))) / pi)
 
 
 def _near(face: Face, patch: MusclePatch, places: list[tuple[float, float, float]]) -> bool:
