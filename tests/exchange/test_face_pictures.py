@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from needlework.exchange.face.planned import (
 )
 from needlework.exchange.face.png import png
 from needlework.exchange.face.raster import rasterise
+from needlework.exchange.face.shade import shaded
 from needlework.exchange.face.view import behind, front, oblique
 from needlework.exchange.report.points import points_section
 from needlework.planfile import load_plan, read_plan
@@ -134,6 +136,16 @@ def test_fields_grow_with_dose_and_are_told_as_assumed() -> None:
         assert reached == pytest.approx(10, rel=0.1)  # ways in the net are a little longer
     svg = picture(LAID, FACE, needed_views(LAID, FACE)[0], "f", fields)
     assert svg.count("assumed to reach") == 1
+
+
+def test_darker_skin_types_are_drawn_darker() -> None:
+    small = replace(front(), width=80, height=100, scale=0.4)
+    means = []
+    for skin_type in range(1, 7):
+        pixels = shaded(FACE.head, FACE.surface, small, skin_type)
+        means.append(pixels[pixels[..., 3] == 255][:, :3].mean())
+    assert means == sorted(means, reverse=True)
+    assert means[0] > 1.8 * means[-1]
 
 
 def test_the_report_says_whose_face_it_is() -> None:

@@ -114,7 +114,7 @@ def render(
     )
     seen = named_view(view, laid if pose == "rest" else (), face)
     moving, note = _posed(face, plan, pose, day)
-    shown = picture(laid, moving, seen, "face", drawn, note=note)
+    shown = picture(laid, moving, seen, "face", drawn, note=note, skin_type=plan.patient.skin_type)
     click.echo(f"Written: {write_text(out_path, shown)}", err=True)
     return 0
 

@@ -85,6 +85,7 @@ def face_picture(
     uid: str = "face",
     explained: bool = True,
     note: str = "",
+    skin_type: int | None = None,
 ) -> Html:
     """Return the picture of a face as SVG; the shaded head in it is a PNG.
 
@@ -103,6 +104,8 @@ def face_picture(
         Whether notes stand below the picture.
     note : str
         One more note, which comes first.
+    skin_type : int, optional
+        From 1 to 6; a light grey-brown without it.
     """
     shown = [dot for dot in dots if seen_from(face, view, dot.spot)]
     hidden = len(dots) - len(shown)
@@ -118,7 +121,7 @@ def face_picture(
         svg.box(0, 0, view.width, height, PAPER),
         tag(
             "svg",  # clips what reaches beyond the part of the face that is shown
-            _head(face, view),
+            _head(face, view, skin_type),
             *(_patch(face, view, patch) for patch in patches),
             *(_ring(face, view, dot) for dot in shown),
             *(_dot(face, view, dot) for dot in shown),
@@ -148,8 +151,8 @@ def _described(view: View, shown: Sequence[Dot]) -> str:
     return f"The face {view.words}: {points}."
 
 
-def _head(face: Face, view: View) -> Html:
-    pixels = shaded(face.head, face.surface, view)
+def _head(face: Face, view: View, skin_type: int | None) -> Html:
+    pixels = shaded(face.head, face.surface, view, skin_type)
     content = png(pixels // ROUGH * ROUGH)
     address = data_address(content)
     return tag("image", href=address, x=0, y=0, width=view.width, height=view.height)
@@ -184,17 +187,21 @@ def _patch(face: Face, view: View, patch: Patch) -> Html | None:
     visible = [spot for spot in patch.outline if seen_from(face, view, spot)]
     if len(visible) < len(patch.outline) / 2:
         return None
-    points = [_at(face, view, spot) for spot in patch.outline]
+    line = svg.polyline(_at(face, view, spot) for spot in patch.outline) + "Z"
     return tag(
-        "path",
+        "g",
         tag("title", patch.words),
-        d=svg.polyline(points) + "Z",
-        fill=patch.colour,
-        fill_opacity=0.18,
-        stroke=patch.colour,
-        stroke_opacity=0.75,
-        stroke_width=1.2,
-        stroke_dasharray="4 3" if patch.dashed else None,
+        tag("path", d=line, fill="none", stroke=PAPER, stroke_opacity=0.4, stroke_width=2.6),
+        tag(
+            "path",
+            d=line,
+            fill=patch.colour,
+            fill_opacity=0.18,
+            stroke=patch.colour,
+            stroke_opacity=0.8,
+            stroke_width=1.2,
+            stroke_dasharray="4 3" if patch.dashed else None,
+        ),
         stroke_linejoin="round",
     )
 

@@ -13,11 +13,25 @@ import numpy as np
 from needlework.anatomy.arrays import Floats, Integers
 from needlework.anatomy.head import EYE, Head
 
-SKIN = np.array([226.0, 207.0, 192.0])
-LIPS = np.array([203.0, 160.0, 148.0])
+# Skin by its type from 1 to 6; where nobody said which, a light grey-brown that is no one's.
+UNSAID = np.array([226.0, 207.0, 192.0])
+TONES = np.array(
+    [
+        [236, 213, 200],
+        [228, 200, 181],
+        [214, 181, 154],
+        [188, 147, 115],
+        [146, 103, 76],
+        [100, 70, 54],
+    ],
+    dtype=float,
+)
+LIPS_OF_SKIN = np.array([0.90, 0.77, 0.77])
 BROW = np.array([96.0, 78.0, 68.0])
+BROW_OF_SKIN = 0.45  # brows are darker than the skin on every face
 WHITE = np.array([243.0, 240.0, 236.0])
 IRIS = np.array([112.0, 128.0, 132.0])
+BROWN, BROWN_FROM = np.array([104.0, 78.0, 58.0]), 4  # eyes of skin types from here on
 RING = np.array([62.0, 74.0, 80.0])
 PUPIL = np.array([28.0, 30.0, 34.0])
 LIP_BORDER = (61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181,
@@ -39,7 +53,7 @@ IRIS_RADIUS, PUPIL_RADIUS, RING_WIDTH = 5.9, 1.9, 0.9  # mm
 SOFT = 0.8  # mm over which a colour fades
 
 
-def colours(head: Head, places: Floats, part: Integers) -> Floats:
+def colours(head: Head, places: Floats, part: Integers, skin_type: int | None = None) -> Floats:
     """Return the colour of points of the face, 0 to 255.
 
     Parameters
@@ -50,12 +64,16 @@ def colours(head: Head, places: Floats, part: Integers) -> Floats:
         Where the points lie on it, mm.
     part : array of int, (n,)
         What they belong to: skin, inside, eyeball.
+    skin_type : int, optional
+        From 1 to 6.
     """
-    found = np.tile(SKIN, (len(places), 1))
-    _blend(found, LIPS, 0.85 * _lips(head, places))
-    _blend(found, BROW, 0.8 * _brows(places))
+    skin = UNSAID if skin_type is None else TONES[skin_type - 1]
+    found = np.tile(skin, (len(places), 1))
+    _blend(found, skin * LIPS_OF_SKIN, 0.85 * _lips(head, places))
+    _blend(found, np.minimum(BROW, BROW_OF_SKIN * skin), 0.8 * _brows(places))
     eye = np.flatnonzero(part == EYE)
-    found[eye] = _eyes(head, places[eye])
+    iris = BROWN if skin_type is not None and skin_type >= BROWN_FROM else IRIS
+    found[eye] = _eyes(head, places[eye], iris)
     return found
 
 
@@ -95,7 +113,7 @@ def _brows(places: Floats) -> Floats:
     return found
 
 
-def _eyes(head: Head, places: Floats) -> Floats:
+def _eyes(head: Head, places: Floats, iris: Floats) -> Floats:
     centres = [head.surface.vertices[head.eyes[side]].mean(axis=0) for side in ("left", "right")]
     gap = np.min(
         [np.linalg.norm(places[:, :2] - middle[:2], axis=1) for middle in centres], axis=0
@@ -103,7 +121,7 @@ def _eyes(head: Head, places: Floats) -> Floats:
     found = np.tile(WHITE, (len(places), 1))
     sharp = SOFT / 2
     _blend(found, RING, _step((gap - IRIS_RADIUS) / sharp * SOFT))
-    _blend(found, IRIS, _step(gap - (IRIS_RADIUS - RING_WIDTH)))
+    _blend(found, iris, _step(gap - (IRIS_RADIUS - RING_WIDTH)))
     _blend(found, PUPIL, _step((gap - PUPIL_RADIUS) / sharp * SOFT))
     return found
 

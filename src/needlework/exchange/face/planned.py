@@ -98,11 +98,14 @@ def _laid(treatment: Neuromodulator, plan: Plan, face: Face) -> Laid:
     return Laid(treatment, placed, unplaced, {one.site.id: one for one in what.sites})
 
 
-def pictures(laid: Sequence[Laid], face: Face, uid: str) -> list[Html]:
+def pictures(
+    laid: Sequence[Laid], face: Face, uid: str, skin_type: int | None = None
+) -> list[Html]:
     """Return the pictures that show every point at least once, the front first, without legend."""
     views = needed_views(laid, face)
     return [
-        picture(laid, face, view, f"{uid}-{i}", explained=False) for i, view in enumerate(views)
+        picture(laid, face, view, f"{uid}-{i}", explained=False, skin_type=skin_type)
+        for i, view in enumerate(views)
     ]
 
 
@@ -115,6 +118,7 @@ def picture(
     *,
     explained: bool = True,
     note: str = "",
+    skin_type: int | None = None,
 ) -> Html:
     """Return the picture of one view, with its legend where it is to stand alone."""
     groups = list(_groups(laid))
@@ -127,6 +131,7 @@ def picture(
         legend=legend(laid) if explained else (),
         explained=explained,
         note=note,
+        skin_type=skin_type,
         title=f"Points of {' and '.join(products)}, {view.words}",
         uid=uid,
     )

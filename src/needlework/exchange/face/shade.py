@@ -20,7 +20,7 @@ HOLLOW_MM, HOLLOW_DEPTH, HOLLOW = 7.0, 6.0, 0.42
 FADE_MM = 22.0  # over which the neck fades out at its lower end
 
 
-def shaded(head: Head, surface: Surface, view: View) -> Pixels:
+def shaded(head: Head, surface: Surface, view: View, skin_type: int | None = None) -> Pixels:
     """Return the picture of a face with its opacity, (height, width, 4).
 
     Parameters
@@ -30,6 +30,8 @@ def shaded(head: Head, surface: Surface, view: View) -> Pixels:
     surface : Surface
         The face: the same triangles as the head, warped or moving.
     view : View
+    skin_type : int, optional
+        From 1 to 6.
     """
     fine = view.times(FINER)
     seen = _seen(fine.project(surface.vertices), surface.triangles, fine)
@@ -40,7 +42,7 @@ def shaded(head: Head, surface: Surface, view: View) -> Pixels:
     light = _light(surface, view, numbers, weights)
     light *= 1 - HOLLOW * _hollows(seen, shown, fine)[shown]
     light[part == INNER] *= 0.35
-    colour = colours(head, places, part) * light[:, None]
+    colour = colours(head, places, part, skin_type) * light[:, None]
     colour = _lashes(colour, seen, shown, head, fine)
     return _laid_out(colour, _opacity(places), shown)
 

@@ -96,7 +96,7 @@ def _block(session: Session, days: list[int], plan: Plan, face: Face, uid: str) 
     except BadInputError as error:
         problems = bullets(problem.sentence() for problem in error.problems)
         return tag("div", tag("p", when, class_="when"), problems, class_="dose")
-    drawn = [tag("figure", one) for one in pictures(laid, face, uid)]
+    drawn = [tag("figure", one) for one in pictures(laid, face, uid, plan.patient.skin_type)]
     keys = [
         tag("li", tag("i", style=f"border-color:{one.colour}"), one.words) for one in legend(laid)
     ]
