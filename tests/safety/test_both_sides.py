@@ -8,13 +8,18 @@ from decimal import Decimal
 
 import pytest
 
+from needlework.anatomy import average_face, gap, place_sites
+from needlework.doses import Dose, Length
+from needlework.plans import Place, Site
 from needlework.safety import Context, Finding, Report
 from needlework.safety.numbing_limits import limits as numbing_limits
 from needlework.safety.registry import Rule, all_rules
+from needlework.safety.rows import data
 from needlework.safety.tables import Scheme, limits, schemes, schemes_for
 from needlework.vocabulary import muscles_of
 from tests.safety.making import PATIENT, checked, patient, treatment
 
+DOSE = Dose.parse("4 U", product="onabotulinumtoxinA")
 NOON = datetime(2026, 12, 1, 12)
 LIMITED = {rule.id: rule for rule in all_rules() if rule.limit is not None}
 STEP = {"years": 1, "days": 1, "points": 1, "sessions": 1, "min": 1, "": 1, "cm2": 1}
@@ -281,6 +286,37 @@ def strength(rule: Rule, amount: Decimal) -> Report:
     return checked(kind, patient(sex='"male"'))
 
 
+# --- places -------------------------------------------------------------------------------------
+
+# Where a site of each row starts, and which way leads away from the structure.
+AWAY = {
+    "corrugator-rim": ("brow-mid-lower", "up"),
+    "corrugator-brow": ("mid-brow", "up"),
+    "frontalis-rim": ("brow-mid-upper", "up"),
+    "lateral-canthal": ("outer-canthus", "lateral"),
+    "masseter-jaw": ("jaw-angle", "up"),
+}
+
+
+def nearness(rule: Rule, amount: Decimal) -> Report:
+    """Return the check of a site that lies just so many millimetres from a structure."""
+    (row,) = [each for each in data("places")["near"].values() if each["id"] == row_of(rule)]
+    start, way = AWAY[row["id"]]
+    low, high = 0.0, 2.0 * float(amount) + 5
+    while high - low > 0.005:
+        middle = (low + high) / 2
+        at = Place(start, **{way: Length.parse(f"{middle:.3f} mm")})
+        site = Site("p", row["muscles"][0], "left", DOSE, at=at)
+        (placed,), _ = place_sites([site], average_face())
+        if gap(average_face(), placed, row["line"]).mm < float(amount) + 0.02:
+            low = middle
+        else:
+            high = middle
+    written = f'at = {{ rule = "{start}", {way} = "{high:.3f} mm" }}'
+    told = f'muscle = "{row["muscles"][0]}"\nside = "left"\ndose = "4 U"\n{written}\n'
+    return checked(treatment(dose="") + f"\n[[session.treatment.site]]\n{told}")
+
+
 BUILD: dict[str, Callable[[Rule, Decimal], Report]] = {
     "LABEL-AREA-DOSE": area_dose,
     "LABEL-SITE-DOSE": site_dose,
@@ -312,6 +348,7 @@ BUILD: dict[str, Callable[[Rule, Decimal], Report]] = {
     "ANAESTHETIC-AREA": numbing,
     "ANAESTHETIC-LAYER": numbing,
     "ANAESTHETIC-TIME": numbing,
+    "SITE-TOO-NEAR": nearness,
 }
 
 
