@@ -19,7 +19,8 @@ from needlework.exchange.words import sentence_case, treatments_words
 from needlework.forecast.values import Course
 from needlework.plans import Plan
 
-SMALL = 370.0
+SMALL, FEW = 370.0, 3
+NO_BREAK = "\N{NON-BREAKING HYPHEN}"
 
 
 def small_chart(course: Course, plan: Plan, until: float | None, uid: str) -> Html:
@@ -52,28 +53,36 @@ def _numbers(course: Course, unit: str) -> Html:
     rows = [[f"{day:g}", *share_cells(course, day)] for day in selection.key_days([course])]
     columns = ["Day", "Treated", "95 % band", sentence_case(course.comparator)]
     shown = table(f"{course.label}{unit}", columns, rows, numeric=3)
-    return join([added_table(course), tag("details", tag("summary", "Numbers"), shown)])
+    return tag("details", tag("summary", "Numbers"), shown, added_table(course, FEW))
 
 
-def added_table(course: Course) -> Html | None:
-    """Return what each treatment adds on a few days, where several act."""
+def added_table(course: Course, most: int | None = None) -> Html | None:
+    """Return what each treatment adds on a few days, where several act.
+
+    Parameters
+    ----------
+    most : int, optional
+        Most days that there is room for.
+    """
     import numpy as np
 
     if not course.contributions:
         return None
-    days = selection.added_days(course)
+    days = selection.added_days(course)[-(most or 0) :]
+    shares = course.quantity == "probability"
     rows = [
         [
-            treatments_words(item.treatment),
+            treatments_words(item.treatment).replace("-", NO_BREAK),
             *(
-                added(course.quantity, selection.rounded(course, float(value)))
+                added(course.quantity, selection.rounded(course, float(value))).split()[0]
                 for value in np.interp(days, course.days, item.median)
             ),
         ]
         for item in course.contributions
     ]
-    columns = ["What each adds", *(f"Day {day:g}" for day in days)]
-    return table("What each treatment adds, median", columns, rows, numeric=len(days))
+    columns = ["", *(f"Day {day:g}" for day in days)]
+    words = f"What each treatment adds, median{' in points of 100' if shares else ''}"
+    return table(words, columns, rows, numeric=len(days))
 
 
 def day_cell(plan: Plan, day: float, note: str = "") -> Html:
