@@ -258,3 +258,35 @@ def test_plasma_stands_beside_saline() -> None:
         LOSS, arm("treated", PLASMA, THREE), arm("other"), endpoint(COUNT, "scalp", (84,))
     )
     assert found.arm("other").sessions == "saline injections"
+
+
+def test_a_late_endpoint_does_not_lower_the_grade_of_an_early_one() -> None:
+    early = endpoint(SMOOTHER, "cheek", (30,))
+    late = endpoint("improved", "cheek", (900,))
+    arms = (arm("treated", BOOSTER), arm("other"))
+    alone, both = result(*arms, early), result(*arms, early, late)
+    first, second = of(alone, "treated", 30), of(both, "treated", 30)
+    assert (first.grade, first.reasons) == (second.grade, second.reasons)
+    assert first.mean == pytest.approx(second.mean, abs=0.01)
+    assert any("extrapolated" in reason for reason in of(both, "treated", 900).reasons)
+
+
+def test_what_stands_beside_is_told_outcome_by_outcome() -> None:
+    found = result(
+        arm("treated", BOOSTER),
+        arm("other"),
+        endpoint(SMOOTHER, "cheek", (30,)),
+        endpoint("hydration_change", "cheek", (30,)),
+    )
+    told = "untreated or saline injections, as the trials of each outcome"
+    assert found.arm("other").sessions == told
+
+
+def test_beside_an_arm_that_is_treated_elsewhere_means_nothing_here() -> None:
+    found = result(
+        arm("treated", BOOSTER),
+        arm("lips", LIPS),
+        arm("other", more='beside = "lips"\n'),
+        endpoint(SMOOTHER, "cheek", (30,)),
+    )
+    assert found.arm("other").sessions == "untreated"

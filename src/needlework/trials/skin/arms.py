@@ -15,6 +15,7 @@ from needlework.forecast.values import Course
 from needlework.plans import Neuromodulator, Patient, Plan, Trial, TrialArm, TrialEndpoint
 from needlework.problems import BadInputError, Problem
 from needlework.trials.skin.purposes import purposes
+from needlework.trials.skin.visits import Visits
 
 GOALS = {
     "one_grade_better": "responder_ge1_grade",
@@ -53,10 +54,9 @@ class Arms:
 
     Parameters
     ----------
+    visits : Visits
     clinics : int
         How many there are.
-    days : array of shape (days,)
-        Days that are looked at, 0 among them.
 
     Raises
     ------
@@ -64,16 +64,12 @@ class Arms:
         With one problem per treatment or outcome that has no model, and why.
     """
 
-    def __init__(self, trial: Trial, days: Array, clinics: int, include_recalled: bool) -> None:
-        self._trial, self._days, self._clinics = trial, days, clinics
+    def __init__(self, trial: Trial, visits: Visits, clinics: int, include_recalled: bool) -> None:
+        self._trial, self._visits, self._clinics = trial, visits, clinics
         self._recalled = include_recalled
         self._asked = purposes(trial)
-        self._answers = {
-            (arm.name, area): tuple(self._answer(arm, area))
-            for arm in trial.arms
-            for area in self._areas()
-            if _treats(arm, area)
-        }
+        self._days = days_of(visits.windows)
+        self._answers: dict[tuple[str, str, int], tuple[Answer, ...]] = {}
         problems = list(self._refused())
         if problems:
             raise BadInputError(dict.fromkeys(problems))
@@ -96,7 +92,7 @@ class Arms:
         BadInputError
             Where the arm has no such outcome, or it is not said beside which arm it stands.
         """
-        if (arm.name, endpoint.area) in self._answers:
+        if _treats(arm, endpoint.area):
             return ArmCourse(self._own(arm, endpoint, number), "treated")
         beside = self._beside(arm, endpoint)
         return ArmCourse(self._own(beside, endpoint, number), "untreated")
@@ -104,7 +100,14 @@ class Arms:
     def _areas(self) -> Sequence[str]:
         return list(dict.fromkeys(endpoint.area for endpoint in self._trial.endpoints))
 
-    def _answer(self, arm: TrialArm, area: str) -> Iterator[Answer]:
+    def _until(self, arm: TrialArm, area: str, last: int) -> tuple[Answer, ...]:
+        """Return the answers up to a visit, as far as which their grade looks."""
+        key = arm.name, area, last
+        if key not in self._answers:
+            self._answers[key] = tuple(self._answer(arm, area, last))
+        return self._answers[key]
+
+    def _answer(self, arm: TrialArm, area: str, last: int) -> Iterator[Answer]:
         plan, purpose = _plan(self._trial, arm), self._asked[area]
         given = tuple(
             Given(float(session.day), item)
@@ -116,7 +119,7 @@ class Arms:
             indication=purpose,
             area=area,
             given=(),
-            days=self._days,
+            days=self._days[self._days <= self._visits.window(last)[-1]],
             horizon=float(self._days[-1]),
             seed=self._trial.seed,
             size=self._clinics,
@@ -133,15 +136,15 @@ class Arms:
                 for place, session in enumerate(arm.sessions)
                 for turn, item in enumerate(session.treatments)
             }
-            for area in self._areas():
-                for answer in self._answers.get((arm.name, area), ()):
+            for area in (one for one in self._areas() if _treats(arm, one)):
+                for answer in self._until(arm, area, self._visits.days[-1]):
                     for one in answer.not_forecast:
                         where = self._trial.where(places[one.treatment])
                         yield _no_model(where, one.reason)
 
     def _own(self, arm: TrialArm, endpoint: TrialEndpoint, number: int) -> Course:
         """Return the course of a treated arm."""
-        answers = self._answers[arm.name, endpoint.area]
+        answers = self._until(arm, endpoint.area, endpoint.days[-1])
         known = [one for each in answers for one in each.courses if one.clinics is not None]
         wanted = GOALS.get(endpoint.outcome, endpoint.outcome)
         named = [one for one in known if one.outcome == wanted]
@@ -155,9 +158,10 @@ class Arms:
 
     def _beside(self, arm: TrialArm, endpoint: TrialEndpoint) -> TrialArm:
         """Return the treated arm whose comparison an untreated arm receives."""
-        treated = [one for one in self._trial.arms if (one.name, endpoint.area) in self._answers]
-        if arm.beside is not None:
-            return next(one for one in treated if one.name == arm.beside)
+        treated = [one for one in self._trial.arms if _treats(one, endpoint.area)]
+        named = [one for one in treated if one.name == arm.beside]
+        if named:
+            return named[0]
         said = {self._comparator(one, endpoint.area) for one in treated}
         if len(said) == 1:
             return treated[0]
@@ -175,7 +179,8 @@ class Arms:
         )
 
     def _comparator(self, arm: TrialArm, area: str) -> str:
-        courses = (one for each in self._answers[arm.name, area] for one in each.courses)
+        answers = self._until(arm, area, self._visits.days[-1])
+        courses = (one for each in answers for one in each.courses)
         return next((one.comparator for one in courses), "untreated")
 
 
@@ -211,7 +216,7 @@ def _families(
             yield family, mine
 
 
-def days_of(trial: Trial, windows: Sequence[Sequence[float]]) -> Array:
+def days_of(windows: Sequence[Sequence[float]]) -> Array:
     """Return the days that are looked at: those of visits with their windows, and day 0."""
     return np.unique(np.array([0.0, *(day for window in windows for day in window)]))
 

@@ -25,15 +25,23 @@ _IMPUTED = {
 }
 
 
-def given_words(arm: TrialArm, comparison: str) -> str:
-    """Return what an arm receives, in words: sessions that are alike with all their days."""
+def given_words(arm: TrialArm, comparisons: Sequence[str]) -> str:
+    """Return what an arm receives, in words: sessions that are alike with all their days.
+
+    Parameters
+    ----------
+    comparisons : sequence of str
+        What an arm without treatment receives, outcome by outcome.
+    """
     days: dict[str, list[int]] = {}
     for session in arm.sessions:
         for item in session.treatments:
             days.setdefault(_words(item), []).append(session.day)
     told = [f"day {', '.join(map(str, when))}: {words}" for words, when in days.items()]
     told += [_daily_words(use) for use in arm.daily]
-    return "; ".join(told) or comparison or "nothing given"
+    beside = " or ".join(dict.fromkeys(filter(None, comparisons)))
+    several = ", as the trials of each outcome" if " or " in beside else ""
+    return "; ".join(told) or f"{beside}{several}" or "nothing given"
 
 
 def _words(item: Treatment) -> str:

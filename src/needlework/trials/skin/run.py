@@ -11,7 +11,7 @@ from needlework.problems import BadInputError, Problem
 from needlework.trials.comparable import margin_faults
 from needlework.trials.comparing import compared
 from needlework.trials.sizing import sample_size
-from needlework.trials.skin.arms import Arms, days_of
+from needlework.trials.skin.arms import Arms
 from needlework.trials.skin.comparing import Pair
 from needlework.trials.skin.figures import (
     FEWEST,
@@ -48,7 +48,7 @@ def run_skin_trial(trial: Trial, include_recalled: bool = False) -> TrialResult:
         raise BadInputError(dict.fromkeys(problems))
     visits = visits_of(trial)
     clinics = number_of_clinics(trial.patients)
-    arms = Arms(trial, days_of(trial, visits.windows), clinics, include_recalled)
+    arms = Arms(trial, visits, clinics, include_recalled)
     figures = [
         figure(trial, arm, endpoint, day, arms.course(arm, endpoint, number), visits)
         for arm in trial.arms
@@ -77,7 +77,7 @@ def _arm(trial: Trial, arm: TrialArm, figures: Sequence[SkinFigure]) -> ArmResul
         name=arm.name,
         simulated=len(mine[0].center),
         size=arm.size,
-        sessions=given_words(arm, mine[0].found.comparison),
+        sessions=given_words(arm, [one.found.comparison for one in mine]),
         endpoints=tuple(_endpoint(trial, one) for one in mine),
     )
 
