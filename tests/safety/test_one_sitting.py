@@ -107,3 +107,37 @@ def test_a_toxin_before_the_plan_counts_for_needling(days: int, found: list[str]
     about = patient(previous_treatments=f"[{{ {entry} }}]")
     assert severities(checked(f'{PEN}area = "face"', about), "COMBINATION-SPACING") == found
     assert not checked(f'{PEN}area = "neck"', about).of("COMBINATION-SPACING")
+
+
+# --- numbing -----------------------------------------------------------------------------------
+
+
+def numbed(volume: str, product: str = "lidocaine 2 % injection") -> str:
+    amount = f', amount = "{volume}"' if volume else ""
+    return treatment(dose='"10 U"', anaesthesia=f'{{ product = "{product}"{amount} }}')
+
+
+@pytest.mark.parametrize(("second", "found"), [("7.2 mL", 0), ("7.4 mL", 1)])
+def test_anaesthetic_of_two_sessions_of_a_day_is_added(second: str, found: int) -> None:
+    report = several((0, (numbed("7.2 mL"),)), (0, (numbed(second),)))
+    assert len(report.of("ANAESTHETIC-DOSE")) == found
+    assert not several((0, (numbed("7.2 mL"),)), (120, (numbed("7.4 mL"),))).of("ANAESTHETIC-DOSE")
+
+
+def test_a_cream_after_needling_in_another_session_of_the_day_is_a_stop() -> None:
+    cream = f'{PEN}area = "cheek"\nanaesthesia = {{ product = "EMLA", amount = "2 g" }}'
+    report = several((0, (f'{PEN}area = "cheek"',)), (0, (cream,)))
+    assert "stop" in severities(report, "ANAESTHETIC-DISRUPTED-SKIN")
+    later = several((0, (f'{PEN}area = "cheek"',)), (30, (cream,)))
+    assert "stop" not in severities(later, "ANAESTHETIC-DISRUPTED-SKIN")
+
+
+@pytest.mark.parametrize("product", ["bupivacaine 0.5 %", "articaine 4 %", "ropivacaine 1 %"])
+def test_the_limit_of_lidocaine_clears_no_other_anaesthetic(product: str) -> None:
+    assert severities(checked(numbed("2 mL", product)), "ANAESTHETIC-UNKNOWN") == ["override"]
+    assert not checked(numbed("2 mL")).of("ANAESTHETIC-UNKNOWN")
+
+
+def test_an_injection_without_amount_is_asked_for() -> None:
+    assert checked(numbed("")).of("ANAESTHETIC-NOT-SAID")
+    assert not checked(numbed("2 mL")).of("ANAESTHETIC-NOT-SAID")

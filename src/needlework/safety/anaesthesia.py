@@ -78,12 +78,24 @@ def _used(case: Case, item: Item, used: Anaesthesia) -> Iterator[Finding]:
         return
     if found.form == "none":
         return
+    yield from _without_limit(item, used, found)
+    if found.form == "injected" and used.amount is None:
+        yield _what("not_said", item, f"{used.product.given}: amount not said")
     if found.form == "topical":
         yield from _topical(case, item, used, found)
         yield from _skin(case, item, used)
     if found.form == "patch":
         yield from _patch(case, item, used, found)
     yield from patient_findings(case, item, used, found)
+
+
+def _without_limit(item: Item, used: Anaesthesia, found: Agent) -> Iterator[Finding]:
+    """Yield an anaesthetic of which nobody has read how much may be given."""
+    limited = data("numbing")["kinds"]["limited"]
+    strange = [name for name in found.anaesthetics if name not in limited]
+    if strange and not found.labelled and not found.compounded:
+        message = f"{used.product.given}: no largest amount of {' and '.join(strange)} was read"
+        yield _what("no_limit", item, message)
 
 
 def _topical(case: Case, item: Item, used: Anaesthesia, found: Agent) -> Iterator[Finding]:
@@ -183,8 +195,8 @@ def _milder(severity: str) -> str:
 
 
 def _skin(case: Case, item: Item, used: Anaesthesia) -> Iterator[Finding]:
-    """Yield a cream on skin that was needled earlier in the session, or will be."""
-    for other in _earlier_in_session(case, item):
+    """Yield a cream on skin that was needled earlier on that day, or will be."""
+    for other in _earlier_that_day(case, item):
         needled = isinstance(other.treatment, Microneedling)
         if needled and overlapping(other.treatment.area, item.treatment.area):
             message = f"{used.product.given} on the {item.treatment.area} after {other.treatment}"
@@ -195,11 +207,11 @@ def _skin(case: Case, item: Item, used: Anaesthesia) -> Iterator[Finding]:
         yield _what("before_needling", item, message)
 
 
-def _earlier_in_session(case: Case, item: Item) -> Iterator[Item]:
+def _earlier_that_day(case: Case, item: Item) -> Iterator[Item]:
     for other in case.items:
         if other is item:
             return
-        if other.session.id == item.session.id:
+        if other.day == item.day:
             yield other
 
 

@@ -51,9 +51,9 @@ class Share:
 
 
 def dose_findings(case: Case) -> Iterator[Finding]:
-    """Yield sessions with more anaesthetic than body weight allows, alone or together."""
-    for session in case.plan.sessions:
-        here = [item for item in case.items if item.session.id == session.id]
+    """Yield days with more anaesthetic than body weight allows, alone or together."""
+    for day in case.days:
+        here = [item for item in case.items if item.day == day]
         shares = [share for item in here for share in _shares(case, item)]
         if not shares:
             continue

@@ -14,10 +14,10 @@ from needlework.safety.values import Finding, Place, Quantity
 
 def stock_findings(case: Case) -> Iterator[Finding]:
     """Yield sessions that take more vials than there are, and points no syringe can measure."""
-    for session in case.plan.sessions:
-        here = [item for item in case.toxins if item.session.id == session.id]
+    for day in case.days:
+        here = [item for item in case.toxins if item.day == day]
         for one in _pools(case, here):
-            yield from _vials(case, session.id, one)
+            yield from _vials(case, here[0].session.id, one)
     for item in case.toxins:
         yield from _points(case, item)
 
