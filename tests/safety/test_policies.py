@@ -93,3 +93,14 @@ def test_what_the_clinic_does_not_use_blocks_and_nobody_accepts_it() -> None:
 
 def test_without_a_policy_the_group_says_so() -> None:
     assert "--policy" in dict(checked().not_run)["the clinic's own policy"]
+
+
+def test_every_unit_of_a_limit_can_be_written_into_a_policy() -> None:
+    from typing import get_args
+
+    from needlework.planfile.provider_models import LimitTable
+    from needlework.safety.registry import all_rules
+
+    annotation = LimitTable.model_fields["unit"].annotation
+    choices = {each for one in get_args(annotation) for each in get_args(one)}
+    assert {rule.limit.unit for rule in all_rules() if rule.limit and rule.limit.unit} == choices

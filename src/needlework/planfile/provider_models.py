@@ -65,7 +65,24 @@ class LimitTable(Table):
     rule: Text | None = entry("rule or code that it makes stricter", "LABEL-INTERVAL", needed=True)
     amount: Number | None = entry("the limit", 100, needed=True, ge=0, le=1_000_000)
     unit: (
-        Literal["U", "sU", "days", "mm", "mL", "points", "h", "g", "mg", "cm2", "min", "years"]
+        Literal[
+            "U",
+            "sU",
+            "days",
+            "mm",
+            "mL",
+            "mL per 60 kg",
+            "mg/mL",
+            "points",
+            "sessions",
+            "h",
+            "g",
+            "mg",
+            "g/cm2",
+            "cm2",
+            "min",
+            "years",
+        ]
         | None
     ) = entry("unit of the rule", "days", needed=True)
     reason: Text | None = entry("why", "fewer antibodies")
