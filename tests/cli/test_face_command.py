@@ -76,6 +76,12 @@ def test_a_picture_is_whole_svg_with_its_points(tmp_path: Path, view: str) -> No
     assert "http" not in out.read_text().replace("http://www.w3.org/2000/svg", "")
 
 
+def test_a_picture_may_be_pixels(tmp_path: Path) -> None:
+    out = tmp_path / "face.png"
+    assert main(["face", "render", FROWN, "--out", str(out)]) == 0
+    assert out.read_bytes().startswith(b"\x89PNG")
+
+
 def test_a_pose_is_drawn_before_treatment_and_on_a_day(tmp_path: Path) -> None:
     notes = []
     for extra in ([], ["--day", "30"]):

@@ -15,6 +15,7 @@ import pytest
 from needlework.anatomy import average_face, face_from
 from needlework.anatomy.arrays import Floats
 from needlework.exchange.face.drawing import Dot, face_picture, seen_from
+from needlework.exchange.face.glyphs import written
 from needlework.exchange.face.planned import (
     fields_of,
     laid_out,
@@ -22,6 +23,7 @@ from needlework.exchange.face.planned import (
     needed_views,
     patches_of,
     picture,
+    picture_png,
 )
 from needlework.exchange.face.png import png
 from needlework.exchange.face.raster import rasterise
@@ -136,6 +138,29 @@ def test_fields_grow_with_dose_and_are_told_as_assumed() -> None:
         assert reached == pytest.approx(10, rel=0.1)  # ways in the net are a little longer
     svg = picture(LAID, FACE, needed_views(LAID, FACE)[0], "f", fields)
     assert svg.count("assumed to reach") == 1
+
+
+def test_the_png_holds_rings_where_the_svg_has_them() -> None:
+    view = needed_views(LAID, FACE)[0]
+    content = picture_png(LAID, FACE, view, patches_of(LAID, FACE))
+    width, height = struct.unpack(">II", content[16:24])
+    assert (width, height) == (2 * view.width, 2 * view.height)
+    body = zlib.decompress(content[content.index(b"IDAT") + 4 : content.index(b"IEND") - 8])
+    rows = np.frombuffer(body, np.uint8).reshape(height, 1 + 3 * width)[:, 1:]
+    pixels = np.cumsum(rows, axis=0, dtype=np.uint8).reshape(height, width, 3)
+    for x, y in dots_of(picture(LAID, FACE, view, "f")):
+        ring = pixels[int(2 * y), int(2 * (x + 8.2))]
+        middle = pixels[int(2 * y) + 11, int(2 * x) - 4]
+        assert ring.astype(int).max() < 200
+        assert middle.min() > 240
+
+
+@pytest.mark.parametrize("text", ["4", "12", "2.5", "R"])
+def test_letters_are_written_with_the_dots_that_they_have(text: str) -> None:
+    ink = written(text, 2)
+    assert ink.shape[0] == 14
+    assert set(np.unique(ink)) == {0, 1}
+    assert written("", 2).shape == (14, 0)
 
 
 def test_darker_skin_types_are_drawn_darker() -> None:

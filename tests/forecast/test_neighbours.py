@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from needlework.forecast.neighbours import Neighbour, label_pattern, neighbours
+from needlework.forecast.neighbours import Neighbour, neighbours
+from needlework.forecast.reached import label_pattern, label_site_dose, muscles_reached
 from needlework.forecast.risks import plan_risks
 from needlework.planfile import read_plan
 from needlework.plans import Plan
@@ -76,3 +77,34 @@ def test_without_points_or_a_label_nothing_is_said() -> None:
     assert neighbours(read_plan(text)) == ()
     assert label_pattern("onabotulinumtoxinA", "masseter") is None
     assert label_pattern("daxibotulinumtoxinA", "glabella") is not None
+
+
+def test_the_muscles_aimed_at_get_most_and_both_sides_alike() -> None:
+    found = {(one.muscle, one.side): one for one in muscles_reached(plan())}
+    left, right = (found["corrugator-supercilii", side] for side in ("left", "right"))
+    assert left.aimed_at
+    assert left.units == pytest.approx(right.units, rel=0.05)
+    assert left.effect is not None
+    assert 0.3 < left.effect < 1
+    assert found["procerus", "midline"].aimed_at
+    assert sum(one.units for one in found.values()) < 20 * 1.5  # muscles lie above each other
+    assert not found["frontalis", "left"].aimed_at
+    assert all(one.grade == "assumed" for one in found.values())
+
+
+def test_effects_are_counted_in_doses_of_the_own_label() -> None:
+    text = PLAN.format(rest="").replace("onabotulinumtoxinA", "daxibotulinumtoxinA")
+    daxi = {
+        (one.muscle, one.side): one
+        for one in muscles_reached(read_plan(text.replace("ona-gl", "daxi-gl")))
+    }
+    ona = {(one.muscle, one.side): one for one in muscles_reached(plan())}
+    key = ("procerus", "midline")
+    assert daxi[key].units == pytest.approx(2 * ona[key].units, rel=0.2)
+    assert daxi[key].effect == pytest.approx(ona[key].effect, rel=0.05)
+    assert str(label_site_dose("daxibotulinumtoxinA")) == "8 U"
+
+
+def test_a_plan_without_points_reaches_nothing() -> None:
+    text = PLAN.format(rest="").replace('protocol = "ona-gl"', 'dose = "20 U"')
+    assert muscles_reached(read_plan(text)) == ()

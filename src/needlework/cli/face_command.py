@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path)
 EXIT_NOTHING = 1
 VIEWS = ("front", "right", "left", "behind")
+SHARED = "assumed; muscles that lie above each other share the same units."
 POSES = ("rest", "frown", "raise", "squint", "smile", "platysma")
 PLAN = click.argument("plan_path", metavar="PLAN", type=FILE)
 FACE = click.option(
@@ -43,13 +44,16 @@ def sites(plan_path: Path, face_path: Path | None, as_json: bool) -> int:
     from needlework.cli.output import print_json, print_table
     from needlework.exchange.face.listing import (
         COLUMNS,
+        REACHED_COLUMNS,
         neighbour_words,
+        reached_rows,
         remarks,
         rows,
         sites_document,
     )
     from needlework.exchange.face.planned import laid_out
     from needlework.forecast.neighbours import neighbours
+    from needlework.forecast.reached import muscles_reached
 
     plan, (face, _) = _plan(plan_path), _face(face_path)
     laid = {session.id: laid_out(session, plan, face) for session in plan.sessions}
@@ -62,6 +66,11 @@ def sites(plan_path: Path, face_path: Path | None, as_json: bool) -> int:
                 print_table(COLUMNS, found, title=title, numeric=("± mm",))
             for remark in remarks(laid[session.id]):
                 click.echo(remark)
+        for session in plan.sessions:
+            mine = [one for one in muscles_reached(plan, face) if one.session == session.id]
+            if mine:
+                click.echo(f"\nWhat reaches which muscle, session {session.id}: {SHARED}")
+                print_table(REACHED_COLUMNS, reached_rows(mine), numeric=("Gets",))
         for one in neighbours(plan, face):
             click.echo(f"{one.session}: {neighbour_words(one)}.")
     return 0 if any(one.placed for found in laid.values() for one in found) else EXIT_NOTHING
@@ -102,8 +111,9 @@ def render(
         named_view,
         patches_of,
         picture,
+        picture_png,
     )
-    from needlework.exchange.files import write_text
+    from needlework.exchange.files import write_bytes, write_text
 
     check_outputs(plan_path, [out_path])
     plan, (face, _) = _plan(plan_path), _face(face_path)
@@ -114,8 +124,13 @@ def render(
     )
     seen = named_view(view, laid if pose == "rest" else (), face)
     moving, note = _posed(face, plan, pose, day)
-    shown = picture(laid, moving, seen, "face", drawn, note=note, skin_type=plan.patient.skin_type)
-    click.echo(f"Written: {write_text(out_path, shown)}", err=True)
+    tone = plan.patient.skin_type
+    if out_path.suffix.lower() == ".png":
+        written = write_bytes(out_path, picture_png(laid, moving, seen, drawn, tone))
+    else:
+        shown = picture(laid, moving, seen, "face", drawn, note=note, skin_type=tone)
+        written = write_text(out_path, shown)
+    click.echo(f"Written: {written}", err=True)
     return 0
 
 

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from needlework.problems import BadInputError, Problem
 
@@ -16,12 +17,17 @@ def write_text(path: str | os.PathLike[str], text: str) -> Path:
     return write_all({Path(path): text})[0]
 
 
-def write_all(texts: Mapping[Path, str]) -> tuple[Path, ...]:
+def write_bytes(path: str | os.PathLike[str], content: bytes) -> Path:
+    """Write one file that is no text through a temporary neighbour and return its path."""
+    return write_all({Path(path): content})[0]
+
+
+def write_all(texts: Mapping[Path, str] | Mapping[Path, bytes]) -> tuple[Path, ...]:
     """Write every file or none.
 
     Parameters
     ----------
-    texts : mapping of Path to str
+    texts : mapping of Path to str or bytes
         Content by path. Existing files are replaced.
     """
     check_targets(texts)
@@ -40,7 +46,7 @@ def write_all(texts: Mapping[Path, str]) -> tuple[Path, ...]:
     return tuple(path for _, path in staged)
 
 
-def check_targets(paths: Mapping[Path, str] | tuple[Path, ...]) -> None:
+def check_targets(paths: Mapping[Path, Any] | tuple[Path, ...]) -> None:
     """Raise one sentence per path that cannot become a file."""
     problems = [problem for path in paths if (problem := _target_problem(path)) is not None]
     if problems:
@@ -67,12 +73,12 @@ def _target_problem(path: Path) -> Problem | None:
     return None
 
 
-def _stage(path: Path, text: str) -> Path:
+def _stage(path: Path, text: str | bytes) -> Path:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(text if isinstance(text, bytes) else text.encode("utf-8"))
         temporary.chmod(_mode(path))
     except BaseException:
         temporary.unlink(missing_ok=True)

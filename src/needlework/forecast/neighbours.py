@@ -16,22 +16,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from needlework.doses import Dose
 from needlework.evidence import parameter
+from needlework.forecast.reached import by_product, influence_of, label_pattern
 from needlework.forecast.risks import plan_risks
 from needlework.forecast.values import Risk
-from needlework.plans import Neuromodulator, Plan, Session
-from needlework.products import given
-from needlework.protocols import dose_of, expand
-from needlework.protocols.library import every
-from needlework.protocols.values import Protocol
+from needlework.plans import Neuromodulator, Plan
 
 if TYPE_CHECKING:
     from needlework.anatomy import Face
     from needlework.anatomy.arrays import Floats
     from needlework.anatomy.muscles import Patch
 
-ON_LABEL = "on-label"
 BOTH = "both"
 UNEVEN = 1.5  # times as much on one side, to be told
 
@@ -81,38 +76,19 @@ def neighbours(plan: Plan, face: Face | None = None) -> tuple[Neighbour, ...]:
     return tuple(_found(plan, face or average_face(), risks))
 
 
-def label_pattern(product: str, area: str) -> Protocol | None:
-    """Return the label's own pattern of a product in one area; None where there is none."""
-    for protocol in every():
-        if isinstance(protocol, Protocol) and protocol.points:
-            same = protocol.product == product and protocol.areas == (area,)
-            if same and any(label.status == ON_LABEL for label in protocol.label):
-                return protocol
-    return None
-
-
-def label_site_dose(product: str) -> Dose | None:
-    """Return the dose that a product's label gives one site; None where no label has points.
-
-    The glabella comes first, for every product was measured there.
-    """
-    found = label_pattern(product, "glabella")
-    return None if found is None else found.points[0].dose
-
-
 def _found(plan: Plan, face: Face, risks: Mapping[str, Risk]) -> Iterator[Neighbour]:
     from needlework.anatomy.muscles import muscles, patches
 
     chosen = tuple(name for name, muscle in muscles().items() if muscle.danger and muscle.weakness)
     around = patches(face, chosen)
     for session in plan.sessions:
-        for product, treatments in _by_product(session).items():
+        for product, treatments in by_product(session).items():
             patterns = _as_labelled(treatments)
             if patterns is None:
                 continue
+            both = [influence_of(each, plan, face, around) for each in (treatments, patterns)]
             reached, usual = (
-                np.sum([_reached(item, plan, face, around) for item in each], axis=0)
-                for each in (treatments, patterns)
+                np.zeros(len(around)) if one is None else one[0].received(one[1]) for one in both
             )
             for name in chosen:
                 own = [place for place, patch in enumerate(around) if patch.muscle.name == name]
@@ -132,34 +108,6 @@ def _as_labelled(treatments: Sequence[Neuromodulator]) -> list[Neuromodulator] |
             return None
         found.append(replace(item, protocol=label.id, dose=None, sites=(), side="both"))
     return found
-
-
-def _by_product(session: Session) -> dict[str, list[Neuromodulator]]:
-    found: dict[str, list[Neuromodulator]] = {}
-    for item in session.treatments:
-        if isinstance(item, Neuromodulator) and expand(item):
-            found.setdefault(item.product, []).append(item)
-    return found
-
-
-def _reached(item: Neuromodulator, plan: Plan, face: Face, around: Sequence[Patch]) -> Floats:
-    """Return the units that reach each muscle."""
-    from needlework.anatomy import place_sites
-    from needlework.mechanisms.influence import influence
-
-    sites = expand(item)
-    placed, _ = place_sites(sites, face)
-    if not placed:
-        return np.zeros(len(around))
-    what = given(item, sites, region=plan.region, dose=dose_of(item))
-    usual = parameter("spread.reference_volume").value
-    by_site = {one.site.id: one.volume for one in what.sites}
-    volumes = [
-        usual if (volume := by_site[one.site.id]) is None else float(volume.amount)
-        for one in placed
-    ]
-    matrix = influence(face, placed, around, volumes)
-    return matrix.received(np.array([float(one.site.dose.units) for one in placed]))
 
 
 def _compared(

@@ -158,7 +158,8 @@ def _head(face: Face, view: View, skin_type: int | None) -> Html:
     return tag("image", href=address, x=0, y=0, width=view.width, height=view.height)
 
 
-def _at(face: Face, view: View, spot: Spot) -> tuple[float, float]:
+def place_of(face: Face, view: View, spot: Spot) -> tuple[float, float]:
+    """Return where a place of the skin is in the picture, pixels to the right and down."""
     across, down = view.project(face.surface.position(spot))[:2]
     return float(across), float(down)
 
@@ -167,13 +168,13 @@ def _ring(face: Face, view: View, dot: Dot) -> Html | None:
     radius = dot.sd_mm * view.scale
     if radius <= RADIUS:
         return None
-    x, y = _at(face, view, dot.spot)
+    x, y = place_of(face, view, dot.spot)
     return tag("circle", cx=x, cy=y, r=radius, fill=dot.colour, fill_opacity=0.12,
                stroke=dot.colour, stroke_opacity=0.45, stroke_dasharray="2 3")  # fmt: skip
 
 
 def _dot(face: Face, view: View, dot: Dot) -> Html:
-    x, y = _at(face, view, dot.spot)
+    x, y = place_of(face, view, dot.spot)
     radius = RADIUS + WIDER * max(0, len(dot.text) - 2)
     return tag(
         "g",
@@ -183,11 +184,19 @@ def _dot(face: Face, view: View, dot: Dot) -> Html:
     )
 
 
-def _patch(face: Face, view: View, patch: Patch) -> Html | None:
+def outlined(face: Face, view: View, patch: Patch) -> Floats | None:
+    """Return the outline of an area in the picture; None where most of it is out of sight."""
     visible = [spot for spot in patch.outline if seen_from(face, view, spot)]
     if len(visible) < len(patch.outline) / 2:
         return None
-    line = svg.polyline(_at(face, view, spot) for spot in patch.outline) + "Z"
+    return np.array([place_of(face, view, spot) for spot in patch.outline])
+
+
+def _patch(face: Face, view: View, patch: Patch) -> Html | None:
+    points = outlined(face, view, patch)
+    if points is None:
+        return None
+    line = svg.polyline((float(x), float(y)) for x, y in points) + "Z"
     return tag(
         "g",
         tag("title", patch.words),

@@ -14,11 +14,13 @@ from needlework.exchange.face.planned import Laid, laid_out
 from needlework.exchange.numbers import measure, percent
 from needlework.exchange.words import muscle_words
 from needlework.forecast.neighbours import Neighbour, neighbours
+from needlework.forecast.reached import Reached, muscles_reached
 from needlework.plans import Plan
 
 SITES_FORMAT = "needlework-sites/1"
 MEASURES_FORMAT = "needlework-face-measures/1"
 COLUMNS = ("Point", "Muscle", "Side", "Dose", "Volume", "± mm", "Known", "Where")
+REACHED_COLUMNS = ("Muscle", "Side", "Aimed at", "Gets", "Local effect")
 BESIDE_MM = 10.0  # vessels and nerves that a point is told to be near
 ALWAYS = ("orbital-rim", "brow")
 NO_POINTS = (
@@ -51,6 +53,20 @@ def remarks(laid: Sequence[Laid]) -> Iterator[str]:
             yield NO_POINTS.format(words=one.words)
         for item in one.unplaced:
             yield f"{item.site.id}, {muscle_words(item.site.muscle)}: {item.reason}"
+
+
+def reached_rows(found: Sequence[Reached]) -> list[tuple[str, ...]]:
+    """Return what muscles get, one row each, in the order of :data:`REACHED_COLUMNS`."""
+    return [
+        (
+            muscle_words(one.muscle),
+            one.side,
+            "yes" if one.aimed_at else "no",
+            f"{measure(one.units)} {one.unit}",
+            "not known" if one.effect is None else percent(one.effect),
+        )
+        for one in found
+    ]
 
 
 def neighbour_words(one: Neighbour) -> str:
@@ -93,6 +109,7 @@ def sites_document(plan: Plan, face: Face) -> dict[str, Any]:
             }
             for session in plan.sessions
         ],
+        "muscles": [_reached(one) for one in muscles_reached(plan, face)],
         "neighbours": [_neighbour(one) for one in neighbours(plan, face)],
     }
 
@@ -163,4 +180,18 @@ def _neighbour(one: Neighbour) -> dict[str, Any]:
         "hi": None if risk is None else round(risk.hi, 5),
         "grade": "assumed",
         "source": None if risk is None else risk.source,
+    }
+
+
+def _reached(one: Reached) -> dict[str, Any]:
+    return {
+        "session": one.session,
+        "product": one.product,
+        "muscle": one.muscle,
+        "side": one.side,
+        "aimed_at": one.aimed_at,
+        "units": round(one.units, 4),
+        "unit": one.unit,
+        "effect": None if one.effect is None else round(one.effect, 4),
+        "grade": one.grade,
     }

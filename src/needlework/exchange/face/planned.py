@@ -18,7 +18,7 @@ from needlework.exchange.face.drawing import Dot, Legend, Patch, face_picture, s
 from needlework.exchange.face.view import View, behind, front, oblique
 from needlework.exchange.markup import Html
 from needlework.exchange.words import area_words, muscle_words, product_words
-from needlework.forecast.neighbours import label_site_dose
+from needlework.forecast.reached import label_site_dose
 from needlework.mechanisms.spread import half_effect_area
 from needlework.plans import Neuromodulator, Plan, Session
 from needlework.products import GivenSite, given
@@ -135,6 +135,20 @@ def picture(
         title=f"Points of {' and '.join(products)}, {view.words}",
         uid=uid,
     )
+
+
+def picture_png(
+    laid: Sequence[Laid],
+    face: Face,
+    view: View,
+    drawn: Sequence[Patch] = (),
+    skin_type: int | None = None,
+) -> bytes:
+    """Return the picture of one view as a PNG file, without its legend."""
+    from needlework.exchange.face.pixels import face_png
+
+    dots = [_dot(group, item) for group in _groups(laid) for item in group.items]
+    return face_png(face, view, dots, patches=drawn, skin_type=skin_type)
 
 
 def needed_views(laid: Sequence[Laid], face: Face) -> list[View]:

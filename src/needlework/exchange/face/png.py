@@ -26,7 +26,7 @@ def png(pixels: Pixels) -> bytes:
     """
     height, width, channels = pixels.shape
     header = struct.pack(">IIBBBBB", width, height, 8, COLOUR_TYPES[channels], 0, 0, 0)
-    body = zlib.compress(_filtered(pixels), 9)
+    body = zlib.compress(_filtered(pixels), 6)
     chunks = (_chunk(b"IHDR", header), _chunk(b"IDAT", body), _chunk(b"IEND", b""))
     return SIGNATURE + b"".join(chunks)
 
