@@ -49,7 +49,7 @@ def face_png(
         From 1 to 6.
     """
     fine = view.times(TIMES)
-    head = shaded(face.head, face.surface, fine, skin_type).astype(float)
+    head = shaded(face.head, face.surface, fine, skin_type, finer=1).astype(float)
     opacity = head[..., 3:] / 255
     canvas = head[..., :3] * opacity + 255 * (1 - opacity)
     for patch in patches:

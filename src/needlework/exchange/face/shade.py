@@ -20,7 +20,9 @@ HOLLOW_MM, HOLLOW_DEPTH, HOLLOW = 7.0, 6.0, 0.42
 FADE_MM = 22.0  # over which the neck fades out at its lower end
 
 
-def shaded(head: Head, surface: Surface, view: View, skin_type: int | None = None) -> Pixels:
+def shaded(
+    head: Head, surface: Surface, view: View, skin_type: int | None = None, finer: int = FINER
+) -> Pixels:
     """Return the picture of a face with its opacity, (height, width, 4).
 
     Parameters
@@ -32,8 +34,10 @@ def shaded(head: Head, surface: Surface, view: View, skin_type: int | None = Non
     view : View
     skin_type : int, optional
         From 1 to 6.
+    finer : int
+        Over so many times so many pixels each pixel is averaged.
     """
-    fine = view.times(FINER)
+    fine = view.times(finer)
     seen = _seen(fine.project(surface.vertices), surface.triangles, fine)
     shown = seen.triangle != NOTHING
     numbers, weights = seen.triangle[shown], seen.weights[shown]
@@ -44,7 +48,7 @@ def shaded(head: Head, surface: Surface, view: View, skin_type: int | None = Non
     light[part == INNER] *= 0.35
     colour = colours(head, places, part, skin_type) * light[:, None]
     colour = _lashes(colour, seen, shown, head, fine)
-    return _laid_out(colour, _opacity(places), shown)
+    return _laid_out(colour, _opacity(places), shown, finer)
 
 
 def _seen(points: Floats, triangles: Integers, fine: View) -> Seen:
@@ -115,12 +119,12 @@ def _opacity(places: Floats) -> Floats:
     return found
 
 
-def _laid_out(colour: Floats, opacity: Floats, shown: Integers) -> Pixels:
+def _laid_out(colour: Floats, opacity: Floats, shown: Integers, finer: int) -> Pixels:
     """Return the averaged pixels, colours weighted by their opacity."""
     height, width = shown.shape
     sums = np.zeros((height, width, 4))
     sums[shown] = np.column_stack([colour * opacity[:, None], opacity])
-    small = sums.reshape(height // FINER, FINER, width // FINER, FINER, 4).mean(axis=(1, 3))
+    small = sums.reshape(height // finer, finer, width // finer, finer, 4).mean(axis=(1, 3))
     alpha = small[..., 3:]
     plain = small[..., :3] / np.where(alpha == 0, 1, alpha)
     found: Pixels = np.clip(np.concatenate([plain, 255 * alpha], axis=2), 0, 255).astype(np.uint8)
