@@ -150,6 +150,16 @@ def test_bad_input_is_a_sentence(
     assert not list(tmp_path.iterdir())
 
 
+def test_a_plan_without_toxin_points_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan, out = str(EXAMPLES / "melasma.toml"), tmp_path / "face.svg"
+    assert main(["face", "sites", plan]) == 1
+    assert "no toxin" in capsys.readouterr().out
+    assert main(["face", "render", plan, "--out", str(out)]) == 0
+    assert "A face without points" in out.read_text()
+
+
 def test_a_site_at_an_unknown_place_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

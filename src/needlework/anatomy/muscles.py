@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -124,6 +124,7 @@ def muscles() -> Mapping[str, Muscle]:
     return MappingProxyType({name: _muscle(name, entries[name], rows[name]) for name in entries})
 
 
+@lru_cache(maxsize=8)
 def patches(face: Face, names: tuple[str, ...] | None = None) -> tuple[Patch, ...]:
     """Return muscles on a face, each side by itself.
 

@@ -23,6 +23,7 @@ MOST_TRIANGLES = 2000
 MOST_STALLED = 6  # edges in a row that are crossed without getting on: a crease of the skin
 TINY = 1e-12
 STALL_MM = 1e-7
+STILL = (0.0, 0.0, 0.0)
 STEEP = 1e-3  # where a triangle lies in the plane itself, the way goes straight ahead
 
 
@@ -67,36 +68,46 @@ def walk(
     plane : array, (3,), optional
         Normal of a plane through the start that the way stays in.
     """
+    going = _Going(
+        goal=None if towards is None else _vector(towards),
+        plane=None if plane is None else _vector(plane),
+    )
     triangle, place = start.triangle, _vector(surface.position(start))
     left, path, stalled = float(distance_mm), [place], 0
     heading = _vector(direction)
-    goal = None if towards is None else _vector(towards)
-    upright = None if plane is None else _vector(plane)
     for _ in range(MOST_TRIANGLES):
-        if goal is not None:
-            heading = _minus(goal, place)
         corners, normal = _triangle(surface, triangle)
-        if upright is not None:
-            heading = _along_plane(heading, upright, normal)
-        heading = _within(heading, normal)
-        if left <= 0 or heading == (0.0, 0.0, 0.0) or stalled > MOST_STALLED:
+        heading = going.heading(place, heading, normal)
+        if left <= 0 or heading == STILL or stalled > MOST_STALLED:
             break
         step, corner = _way_out(corners, place, heading, normal)
-        if step >= left:
-            place, left = _on(place, heading, left), 0.0
-            path.append(place)
-            break
         stalled = stalled + 1 if step < STALL_MM else 0
-        place, left = _on(place, heading, step), left - step
+        gone = min(step, left)
+        place, left = _on(place, heading, gone), left - gone
         path.append(place)
         following = int(surface.neighbours[triangle, corner])
-        if following == NO_NEIGHBOUR:
+        if left <= 0 or following == NO_NEIGHBOUR:
             break
         heading = _over_the_edge(
             heading, corners, corner, normal, _triangle(surface, following)[1]
         )
         triangle = following
     return Walk(_spot(surface, triangle, np.array(place)), left, np.array(path))
+
+
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """What steers a walk: a place to aim for, or a plane to stay in."""
+
+    goal: Vector | None
+    plane: Vector | None
+
+    def heading(self, place: Vector, before: Vector, normal: Vector) -> Vector:
+        """Return the heading within a triangle."""
+        heading = before if self.goal is None else _minus(self.goal, place)
+        if self.plane is not None:
+            heading = _along_plane(heading, self.plane, normal)
+        return _within(heading, normal)
 
 
 def _triangle(surface: Surface, number: int) -> tuple[tuple[Vector, Vector, Vector], Vector]:

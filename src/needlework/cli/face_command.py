@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from needlework.anatomy import Clicks, Face
+    from needlework.exchange.face.drawing import Patch
+    from needlework.exchange.face.planned import Laid
     from needlework.plans import Plan
 
 FILE = click.Path(path_type=Path)
@@ -41,39 +45,47 @@ def sites(plan_path: Path, face_path: Path | None, as_json: bool) -> int:
 
     Exits with 1 when no point has a place on the face.
     """
-    from needlework.cli.output import print_json, print_table
-    from needlework.exchange.face.listing import (
-        COLUMNS,
-        REACHED_COLUMNS,
-        neighbour_words,
-        reached_rows,
-        remarks,
-        rows,
-        sites_document,
-    )
+    from needlework.cli.output import print_json
+    from needlework.exchange.face.listing import sites_document
     from needlework.exchange.face.planned import laid_out
-    from needlework.forecast.neighbours import neighbours
-    from needlework.forecast.reached import muscles_reached
 
     plan, (face, _) = _plan(plan_path), _face(face_path)
     laid = {session.id: laid_out(session, plan, face) for session in plan.sessions}
     if as_json:
         print_json(sites_document(plan, face))
     else:
-        for session in plan.sessions:
-            if found := rows(laid[session.id]):
-                title = f"Session {session.id}, day {session.day}; face: {face.scale.words}"
-                print_table(COLUMNS, found, title=title, numeric=("± mm",))
-            for remark in remarks(laid[session.id]):
-                click.echo(remark)
-        for session in plan.sessions:
-            mine = [one for one in muscles_reached(plan, face) if one.session == session.id]
-            if mine:
-                click.echo(f"\nWhat reaches which muscle, session {session.id}: {SHARED}")
-                print_table(REACHED_COLUMNS, reached_rows(mine), numeric=("Gets",))
-        for one in neighbours(plan, face):
-            click.echo(f"{one.session}: {neighbour_words(one)}.")
+        _print_points(plan, face, laid)
+        _print_muscles(plan, face)
     return 0 if any(one.placed for found in laid.values() for one in found) else EXIT_NOTHING
+
+
+def _print_points(plan: Plan, face: Face, laid: Mapping[str, Sequence[Laid]]) -> None:
+    from needlework.cli.output import print_table
+    from needlework.exchange.face.listing import COLUMNS, remarks, rows
+
+    for session in plan.sessions:
+        if found := rows(laid[session.id]):
+            title = f"Session {session.id}, day {session.day}; face: {face.scale.words}"
+            print_table(COLUMNS, found, title=title, numeric=("± mm",))
+        for remark in remarks(laid[session.id]):
+            click.echo(remark)
+    if not any(laid.values()):
+        click.echo("The plan has no toxin treatment, so no points to lay on a face.")
+
+
+def _print_muscles(plan: Plan, face: Face) -> None:
+    from needlework.cli.output import print_table
+    from needlework.exchange.face.listing import REACHED_COLUMNS, neighbour_words, reached_rows
+    from needlework.forecast.neighbours import neighbours
+    from needlework.forecast.reached import muscles_reached
+
+    found = muscles_reached(plan, face)
+    for session in plan.sessions:
+        if mine := [one for one in found if one.session == session.id]:
+            click.echo(f"\nWhat reaches which muscle, session {session.id}: {SHARED}")
+            print_table(REACHED_COLUMNS, reached_rows(mine), numeric=("Gets",))
+    for one in neighbours(plan, face):
+        click.echo(f"{one.session}: {neighbour_words(one)}.")
 
 
 @command.command("render")
@@ -105,26 +117,15 @@ def render(
     forecast leaves it. An illustration of the plan, never a picture of a result.
     """
     from needlework.cli.forecast_command import check_outputs
-    from needlework.exchange.face.planned import (
-        fields_of,
-        laid_out,
-        named_view,
-        patches_of,
-        picture,
-        picture_png,
-    )
+    from needlework.exchange.face.planned import laid_out, named_view, picture, picture_png
     from needlework.exchange.files import write_bytes, write_text
 
     check_outputs(plan_path, [out_path])
     plan, (face, _) = _plan(plan_path), _face(face_path)
     laid = laid_out(_session(plan, session_id), plan, face)
-    drawn = (
-        *(patches_of(laid, face) if muscles else ()),
-        *(fields_of(laid, face) if fields else ()),
-    )
+    drawn, tone = _areas(laid, face, muscles, fields), plan.patient.skin_type
     seen = named_view(view, laid if pose == "rest" else (), face)
     moving, note = _posed(face, plan, pose, day)
-    tone = plan.patient.skin_type
     if out_path.suffix.lower() == ".png":
         written = write_bytes(out_path, picture_png(laid, moving, seen, drawn, tone))
     else:
@@ -210,6 +211,13 @@ def _face(path: Path | None) -> tuple[Face, Clicks | None]:
     return face_from(clicks), clicks
 
 
+def _areas(laid: Sequence[Laid], face: Face, muscles: bool, fields: bool) -> tuple[Patch, ...]:
+    from needlework.exchange.face.planned import fields_of, patches_of
+
+    around = patches_of(laid, face) if muscles else ()
+    return (*around, *(fields_of(laid, face) if fields else ()))
+
+
 def _posed(face: Face, plan: Plan, name: str, day: float | None) -> tuple[Face, str]:
     """Return the face in a pose, untreated or on a day of the plan, and what it is in words."""
     from needlework.anatomy.poses import poses
@@ -233,7 +241,7 @@ def _session(plan: Plan, wanted: str | None):  # type: ignore[no-untyped-def]
 
     known = {session.id: session for session in plan.sessions}
     if wanted is None:
-        return plan.sessions[0]
+        return plan.sessions[0]  # every plan has one
     if wanted in known:
         return known[wanted]
     allowed, remedy = ", ".join(known), "Name one of them."

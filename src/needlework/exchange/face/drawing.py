@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from needlework.exchange.markup import Html, tag
 
 FACING = 0.12  # how far skin faces the viewer, 0 to 1, to be seen
 ROUGH = 4  # colours are rounded to so many steps of 256, which halves the file
+KEPT = 16  # pictures of heads that are kept in memory, of about 100 kB each
 ROW = 19.0
 RADIUS, WIDER = 8.2, 2.4  # pixels; wider for each letter beyond two
 ILLUSTRATION = "An illustration of the plan, not a picture of your result."
@@ -108,9 +110,8 @@ def face_picture(
         From 1 to 6; a light grey-brown without it.
     """
     shown = [dot for dot in dots if seen_from(face, view, dot.spot)]
-    hidden = len(dots) - len(shown)
     notes = [note] if note else []
-    notes += _notes(hidden, len(dots), patches) if explained else []
+    notes += _notes(len(dots) - len(shown), len(dots), patches) if explained else []
     rows = len(legend) + len(notes)
     height = view.height + (ROW * rows + 10 if rows else 0)
     return svg.picture(
@@ -119,18 +120,25 @@ def face_picture(
         title,
         _described(view, shown),
         svg.box(0, 0, view.width, height, PAPER),
-        tag(
-            "svg",  # clips what reaches beyond the part of the face that is shown
-            _head(face, view, skin_type),
-            *(_patch(face, view, patch) for patch in patches),
-            *(_ring(face, view, dot) for dot in shown),
-            *(_dot(face, view, dot) for dot in shown),
-            *_letters(view),
-            width=view.width,
-            height=view.height,
-        ),
+        _clipped(face, view, shown, patches, skin_type),
         *_below(view, legend, notes),
         uid=uid,
+    )
+
+
+def _clipped(
+    face: Face, view: View, shown: Sequence[Dot], patches: Sequence[Patch], skin_type: int | None
+) -> Html:
+    """Return head, areas, points and letters, without what reaches beyond the picture."""
+    return tag(
+        "svg",
+        _head(face, view, skin_type),
+        *(_patch(face, view, patch) for patch in patches),
+        *(_ring(face, view, dot) for dot in shown),
+        *(_dot(face, view, dot) for dot in shown),
+        *_letters(view),
+        width=view.width,
+        height=view.height,
     )
 
 
@@ -151,7 +159,9 @@ def _described(view: View, shown: Sequence[Dot]) -> str:
     return f"The face {view.words}: {points}."
 
 
+@lru_cache(maxsize=KEPT)
 def _head(face: Face, view: View, skin_type: int | None) -> Html:
+    """Return the shaded head; the last ones are kept, for many reports show the same face."""
     pixels = shaded(face.head, face.surface, view, skin_type)
     content = png(pixels // ROUGH * ROUGH)
     address = data_address(content)

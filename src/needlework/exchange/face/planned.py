@@ -132,9 +132,13 @@ def picture(
         explained=explained,
         note=note,
         skin_type=skin_type,
-        title=f"Points of {' and '.join(products)}, {view.words}",
+        title=f"{_points_of(products)}, {view.words}",
         uid=uid,
     )
+
+
+def _points_of(products: Sequence[str]) -> str:
+    return f"Points of {' and '.join(products)}" if products else "A face without points"
 
 
 def picture_png(
