@@ -40,6 +40,7 @@ _OWN = (
     "controlled",
     "reason",
     "unit",
+    "recalled_detail",
 )
 
 
@@ -71,6 +72,9 @@ class StudyRow:
         Whether the study had a control that was not treated this way.
     unit : str
         Of the value: as printed, unless the table has a column ``unit`` that says otherwise.
+    seen : str
+        How the figure is known. Where the column ``recalled_detail`` names what the remark
+        "recalled" is about, and no fit uses that detail, it is the mark of the source.
     more : mapping of str to str
         Further columns of the topic's table.
     """
@@ -189,11 +193,17 @@ def _study_row(row: Row, figure: Figure) -> StudyRow:
         unit=cells.get("unit") or figure.unit,
         area=figure.area,
         controlled=cells["controlled"] == _YES,
-        seen=figure.seen,
+        seen=_seen(figure, cells.get("recalled_detail", "")),
         held_out=figure.held_out,
         reason=cells["reason"],
         more={name: cell for name, cell in cells.items() if name not in _OWN},
     )
+
+
+def _seen(figure: Figure, recalled_detail: str) -> str:
+    """Return how a figure is known, apart from a detail of it that nothing uses."""
+    source = library().source(figure.source, figure.topic)
+    return source.seen if recalled_detail and source is not None else figure.seen
 
 
 def _number(text: str) -> float | None:
