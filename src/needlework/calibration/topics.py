@@ -7,7 +7,15 @@ from typing import cast
 
 from needlework.calibration.studies import StudyFit
 
-STUDY_FITS: tuple[str, ...] = ("ageing", "fat", "volume", "hydration", "pigment", "hair")
+STUDY_FITS: tuple[str, ...] = (
+    "ageing",
+    "fat",
+    "volume",
+    "hydration",
+    "pigment",
+    "hair",
+    "needling",
+)
 """Names of the fits; each is the ``FIT`` of the module ``needlework.calibration.<name>``."""
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from needlework.calibration.sampling import SamplerSettings
 
 TOXINS, FORCE = "neuromodulator", "force"
-STUDIES: tuple[str, ...] = ("ageing", "fat", "volume", "hydration", "pigment", "hair")
+STUDIES: tuple[str, ...] = ("ageing", "fat", "volume", "hydration", "pigment", "hair", "needling")
 """Fits of study rows, as `calibration.topics` lists them; named here so that help needs no jax."""
 AREAS = ("glabella", "glabella-rest", "forehead", "lateral-canthal", "platysma", "masseter")
 SEEN_ONLY, WITH_RECALLED = "seen-only", "with-recalled"

@@ -10,7 +10,7 @@ from needlework.forecast.indications.registry import FAMILIES, Family, family_of
 from needlework.forecast.indications.residence import residence
 from needlework.forecast.indications.values import Answer, Array, Ask, Given
 from needlework.forecast.values import NotForecast
-from needlework.plans import Mesotherapy, Neuromodulator, Plan, Treatment
+from needlework.plans import Mesotherapy, Microneedling, Neuromodulator, Plan, Treatment
 
 Purpose = tuple[str, str]
 """Indication and area."""
@@ -41,7 +41,8 @@ def answers(
         for (indication, area), members in _asked(plan).items()
         for family, given in _by_family(indication, members)
     ]
-    return (Answer(not_forecast=refused), *found, *_residences(plan, ask))
+    after = (*_residences(plan, ask), *_after_needling(plan, ask))
+    return (Answer(not_forecast=refused), *found, *after)
 
 
 def answer_tables(found: Iterable[Answer]) -> tuple[Draws, ...]:
@@ -74,13 +75,28 @@ def _by_family(
 
 def _residences(plan: Plan, ask: Ask) -> tuple[Answer, ...]:
     """Return where the substances of mesotherapy go, whatever they are given for."""
+    return tuple(Answer(courses=residence(own)) for own in _of_kind(plan, ask, Mesotherapy))
+
+
+def _after_needling(plan: Plan, ask: Ask) -> tuple[Answer, ...]:
+    """Return redness, pain and barrier after needling, whatever it is for."""
+    asked = _of_kind(plan, ask, Microneedling)
+    if not asked:
+        return ()
+    from needlework.forecast.indications.after_needling import after_needling
+
+    return tuple(after_needling(own) for own in asked)
+
+
+def _of_kind(plan: Plan, ask: Ask, kind: type[Treatment]) -> tuple[Ask, ...]:
+    """Return an ask for every purpose for which a kind of treatment is given."""
     found: dict[Purpose, tuple[Given, ...]] = {}
     for session, item in plan.scheduled():
-        if isinstance(item, Mesotherapy):
+        if isinstance(item, kind):
             key = (item.indication or "", item.area)
             found[key] = (*found.get(key, ()), Given(float(session.day), item))
     return tuple(
-        Answer(courses=residence(replace(ask, indication=indication, area=area, given=given)))
+        replace(ask, indication=indication, area=area, given=given)
         for (indication, area), given in found.items()
     )
 

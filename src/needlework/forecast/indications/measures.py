@@ -56,6 +56,8 @@ def measure_course(
     adds_days: Array | None = None,
     patient_facing: bool = True,
     average: Average | None = None,
+    knots: Array | None = None,
+    p_grade: tuple[Array, Array] | None = None,
 ) -> Course:
     """Return the course of a measure.
 
@@ -76,13 +78,19 @@ def measure_course(
         False for research views, which stay off patient sheets.
     average : Average, optional
         Where bands are a person's: the average person of each clinic, for virtual trials.
+    knots : array of shape (knots,), optional
+        Days of the values, where they are fewer than those asked for: straight lines between.
+    p_grade : pair of array of shape (knots, grades), optional
+        Mean chance of each grade, treated and untreated.
     """
+    places = ask.days if knots is None else knots
+    grades, untreated_grades = p_grade or (None, None)
     if average is None and band_meaning == "population":
         average = Average(treated, untreated)
     clinics = None
     if ask.clinics and average is not None:
         people = (treated, untreated) if band_meaning == "patient" else None
-        clinics = _by_clinic(ask, average, people)
+        clinics = _by_clinic(places, average, people)
     return Course(
         id="/".join(part for part in (ask.area, ask.indication, outcome, rater) if part),
         quantity=quantity,
@@ -98,23 +106,22 @@ def measure_course(
         grade=graded.grade,
         grade_reasons=graded.reasons,
         days=ask.days,
-        treated=path(treated, ask.days, ask.days),
-        untreated=path(untreated, ask.days, ask.days),
+        treated=path(treated, places, ask.days, grades),
+        untreated=path(untreated, places, ask.days, untreated_grades),
         treatments=tuple(item.treatment.id for item in ask.given),
         assumptions=tuple(assumptions),
         comparator=comparator,
-        contributions=tuple(_contributions(ask, adds or {}, adds_days)),
+        contributions=tuple(
+            _contributions(ask, adds or {}, places if adds_days is None else adds_days)
+        ),
         patient_facing=patient_facing,
         clinics=clinics,
     )
 
 
-def _contributions(
-    ask: Ask, adds: Mapping[str, Array], days: Array | None
-) -> Iterator[Contribution]:
+def _contributions(ask: Ask, adds: Mapping[str, Array], days: Array) -> Iterator[Contribution]:
     for name, value in adds.items():
-        median = np.median(value, axis=0)
-        yield Contribution(name, median if days is None else np.interp(ask.days, days, median))
+        yield Contribution(name, np.interp(ask.days, days, np.median(value, axis=0)))
 
 
 def few_days(ask: Ask) -> NDArray[np.intp]:
@@ -130,14 +137,14 @@ def few_days(ask: Ask) -> NDArray[np.intp]:
     return np.unique(np.clip(places, 0, last))
 
 
-def _by_clinic(ask: Ask, average: Average, people: tuple[Array, Array] | None) -> Clinics:
+def _by_clinic(days: Array, average: Average, people: tuple[Array, Array] | None) -> Clinics:
     """Return a course clinic by clinic, with the spread of people where they are known."""
     both = (average.treated, average.untreated)
     spread = None
     if people is not None:
         treated, untreated = (_spread(*pair) for pair in zip(people, both, strict=True))
         spread = treated, untreated
-    return Clinics(ask.days, *both, spread, average.lower_is_better, average.start)
+    return Clinics(days, *both, spread, average.lower_is_better, average.start)
 
 
 def _spread(people: Array, mean: Array) -> Array:

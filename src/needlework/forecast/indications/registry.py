@@ -124,6 +124,22 @@ FAMILIES: tuple[Family, ...] = (
         ("hair-loss",),
         ("mesotherapy", "microneedling"),
     ),
+    Family(
+        "scars",
+        "microneedling",
+        "needling",
+        ("acne-scars", "hypertrophic-scars"),
+        ("microneedling",),
+    ),
+    Family(
+        "wrinkles",
+        "microneedling",
+        "needling",
+        ("facial-wrinkles", "neck-wrinkles", "skin-texture", "skin-laxity", "perioral-lines"),
+        ("microneedling",),
+    ),
+    Family("striae", "microneedling", "needling", ("striae",), ("microneedling",)),
+    Family("after_needling", "microneedling", "needling", (), ()),
 )
 
 
