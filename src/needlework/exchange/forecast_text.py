@@ -115,15 +115,22 @@ def _added(course: Course) -> Iterator[str]:
 
 def _rest(forecast: Forecast, area: str) -> Iterator[str]:
     """Yield the other outcomes, one line each, on a few days."""
-    courses = selection.others(forecast, area)
-    if not courses:
-        return
+    others = selection.others(forecast, area)
+    for span in dict.fromkeys(float(course.days[-1] - course.days[0]) for course in others):
+        own = [course for course in others if course.days[-1] - course.days[0] == span]
+        yield from _together(forecast, area, own)
+
+
+def _together(forecast: Forecast, area: str, courses: Sequence[Course]) -> Iterator[str]:
+    """Yield outcomes that are told on the same days."""
     days = _few(selection.key_days(courses), selection.headline(forecast, area) is not None)
     if not days:
         return
+    short = selection.is_short(courses[0])
+    heading = "In the hours and days after a session" if short else "Other outcomes, treated"
     for beside in dict.fromkeys(course.comparator for course in courses):
         mine = [course for course in courses if course.comparator == beside]
-        yield from ("", "  Other outcomes, treated")
+        yield from ("", f"  {heading}")
         yield from columns(_side_by_side(mine, days, beside), numeric=len(days) + 1)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 SIGNIFICANT = 6
+LONGEST_HOURS = 48
 
 
 def kept(value: float) -> float:
@@ -89,6 +90,18 @@ def out_of(share: float, size: int | None = None) -> str:
 def day(value: float) -> str:
     """Return a day as a whole number: nobody is seen at a fraction of a day."""
     return f"{math.floor(value + 0.5)}"
+
+
+def moment(value: float) -> str:
+    """Return a moment in the first days after a session: hours where there are few.
+
+    Examples
+    --------
+    >>> moment(0.61), moment(2.3), moment(31.0)
+    ('15 h', 'day 2', 'day 31')
+    """
+    hours = 24 * value
+    return f"{hours:.0f} h" if hours < LONGEST_HOURS else f"day {day(value)}"
 
 
 def measure(value: float) -> str:

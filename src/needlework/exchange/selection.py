@@ -20,6 +20,8 @@ KEY_DAYS = (1, 3, 7, 14, 30, 60, 90, 120, 150, 180)
 LATER_STEP = 60
 MOST_DAYS = 12
 NEAR = 0.5
+SHORT = 10.0
+FIRST_DAYS = (0, 0.25, 0.5, 1, 2, 3, 5, 7)
 KEY_DAY = 30.0
 VISIBLE = 0.01
 AFTERWARDS = 15.0
@@ -179,13 +181,18 @@ def unseen_words(course: Course, day: float) -> str:
 def key_days(courses: Iterable[Course]) -> tuple[float, ...]:
     """Return the days worth printing that every course covers.
 
-    The agreed days, or the days of the courses themselves where those do not hold them.
+    The agreed days, or the days of the courses themselves where those do not hold them; the first
+    hours and days of a course that is over within days.
     """
     held = list(courses)
     if not held:
         return ()
     first = max(float(course.days[0]) for course in held)
     last = min(float(course.days[-1]) for course in held)
+    if last - first <= SHORT:
+        early = [first + day for day in FIRST_DAYS if first + day <= last]
+        if all(_holds(course, early, 0) for course in held):
+            return tuple(early)
     agreed = [day for day in _agreed(held[0]) if first <= day <= last]
     if agreed and all(_holds(course, agreed) for course in held):
         return tuple(agreed)
@@ -231,9 +238,14 @@ def _agreed(course: Course) -> Iterator[float]:
         day += LATER_STEP
 
 
-def _holds(course: Course, days: Sequence[float]) -> bool:
+def _holds(course: Course, days: Sequence[float], near: float = NEAR) -> bool:
     gaps = np.abs(np.asarray(days)[:, None] - course.days)
-    return bool((gaps.min(axis=1) <= NEAR).all())
+    return bool((gaps.min(axis=1) <= near).all())
+
+
+def is_short(course: Course) -> bool:
+    """Whether a course is over within days of its beginning."""
+    return float(course.days[-1] - course.days[0]) <= SHORT
 
 
 def key_day(plan: Plan, course: Course) -> float:

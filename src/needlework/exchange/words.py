@@ -13,6 +13,9 @@ EVENT_WORDS = {
     "loss": "No longer {kept}, all treated",
     "loss_responders": "No longer {kept}, those who responded",
     "return": "Back to the starting grade",
+    "redness_over": "Redness no longer visible",
+    "barrier_closed": "Barrier closed again",
+    "downtime_over": "Redness gone and barrier closed",
 }
 BETTER_WORDS = {
     "loss": "No longer a grade better, all treated",

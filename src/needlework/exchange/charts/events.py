@@ -11,8 +11,11 @@ from needlework.exchange.charts.frame import Frame, day_axis, day_ticks
 from needlework.exchange.charts.legend import Key, legend
 from needlework.exchange.charts.palette import GRID, INK, MUTED, TREATED, TREATED_BANDS
 from needlework.exchange.markup import Html, join, tag
-from needlework.exchange.numbers import day, percent
+from needlework.exchange.numbers import day, moment, percent
 from needlework.forecast.values import Event
+
+HOURLY = ("redness_over", "barrier_closed", "downtime_over")
+"""Events that come within hours or days of a session."""
 
 ROW = 50.0
 TALL_ROW = 66.0
@@ -75,13 +78,21 @@ def events_chart(
 
 
 def latest(events: Sequence[Event]) -> float:
-    """Return an axis end with room after the latest quantile, in whole 30 days."""
+    """Return an axis end with room after the latest quantile: whole 30 days, or days where few."""
     quantiles = [q for event in events for q in (event.q05, event.q50, event.q75, event.q95) if q]
-    return 30.0 * (int(min(max(quantiles, default=0.0), 36_500.0) // 30) + 2)
+    last = min(max(quantiles, default=0.0), 36_500.0)
+    if last < 30 and all(event.name in HOURLY for event in events):
+        return float(int(last) + 2)
+    return 30.0 * (int(last // 30) + 2)
 
 
 def spoken(event: Event) -> str:
     """Return median and range of an event in words, with the share in which it never happens."""
+    if event.name in HOURLY and event.q05 is not None:
+        assert event.q50 is not None
+        assert event.q95 is not None
+        low, high = moment(event.q05), moment(event.q95)
+        return f"{moment(event.q50)} (9 in 10 patients: {low} to {high})"
     middle = "more often than not, never" if event.q50 is None else f"day {day(event.q50)}"
     if event.q05 is None:
         extent = ""
@@ -119,6 +130,8 @@ def _row(frame: Frame, top: float, tall: float, row: Row) -> Html:
 def _short(event: Event) -> str:
     if event.q05 is None:
         return f"never in {percent(event.never)}"
+    if event.name in HOURLY and event.q50 is not None and event.q95 is not None:
+        return f"{moment(event.q50)}  ({moment(event.q05)} to {moment(event.q95)})"
     middle = "never in most" if event.q50 is None else f"day {day(event.q50)}"
     high = "never" if event.q95 is None else day(event.q95)
     return f"{middle}  ({day(event.q05)} to {high})" + _never(event, ", ")

@@ -24,6 +24,7 @@ from needlework.exchange.numbers import whole_hundred
 from needlework.forecast.values import Array, Course, Path
 
 SIDE = 74.0
+FEW_GRADES = 4
 
 
 def grade_chart(
@@ -62,9 +63,11 @@ def grade_chart(
     drawn = max(1, len(course.days) if until is None else int((course.days <= until).sum()))
     days, table = course.days[:drawn], _table(course.treated)[:drawn]
     count = table.shape[1]
+    named = zip(grade_colours(count), grade_words(count, course.area), strict=True)
     keys = [
         Key("fill", colour, word)
-        for colour, word in zip(grade_colours(count), grade_words(count, course.area), strict=True)
+        for grade, (colour, word) in enumerate(named)
+        if count <= FEW_GRADES or table[:, grade].any()
     ]
     shown, used = legend(keys, 0, 2, width)
     x_low, x_high = span(float(days[0]), float(days[-1]))
@@ -114,9 +117,17 @@ def describe(course: Course, day: float, treated_counts: Sequence[int] = ()) -> 
 
 
 def spoken(counts: Sequence[int], area: str = "") -> str:
-    """Return how many people have each grade, in words."""
+    """Return how many people have each grade, in words.
+
+    A scale that begins at grade 1 has nobody in grade 0, which then goes without saying.
+    """
     words = grade_words(len(counts), area)
-    return ", ".join(f"{count} {word}" for count, word in zip(counts, words, strict=True))
+    told = [
+        f"{count} {word}"
+        for grade, (count, word) in enumerate(zip(counts, words, strict=True))
+        if grade or count or len(counts) <= FEW_GRADES
+    ]
+    return ", ".join(told)
 
 
 def _table(path: Path) -> Array:

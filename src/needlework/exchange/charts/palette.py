@@ -16,6 +16,10 @@ UNTREATED_BAND = "#f4e9dc"
 # Teal for none and mild, brown for moderate and severe: the boundary that endpoints count.
 GRADES = ("#17767c", "#93d2cb", "#f1dfbd", "#9a5210")
 GRADE_INK = ("#ffffff", INK, INK, "#ffffff")
+MORE_GRADES = {
+    5: (*GRADES[:2], "#f7ecd4", "#dcae6e", GRADES[3]),
+    6: (*GRADES[:2], "#d5ece6", GRADES[2], "#d9a765", GRADES[3]),
+}
 GRADE_WORDS = ("none", "mild", "moderate", "severe")
 
 # Dark enough for lines on white; told apart by lightness, dashes and marks as well.
@@ -28,9 +32,11 @@ def arm_colour(place: int) -> str:
 
 
 def grade_colours(count: int) -> tuple[str, ...]:
-    """Return one fill per grade; scales with more grades share the ends."""
+    """Return one fill per grade; scales with very many grades share some."""
     if count == len(GRADES):
         return GRADES
+    if count in MORE_GRADES:
+        return MORE_GRADES[count]
     last = len(GRADES) - 1
     return tuple(GRADES[round(index * last / max(1, count - 1))] for index in range(count))
 
@@ -38,7 +44,7 @@ def grade_colours(count: int) -> tuple[str, ...]:
 def grade_inks(count: int) -> tuple[str, ...]:
     """Return a text colour that reads on each grade's fill."""
     ink = dict(zip(GRADES, GRADE_INK, strict=True))
-    return tuple(ink[colour] for colour in grade_colours(count))
+    return tuple(ink.get(colour, INK) for colour in grade_colours(count))
 
 
 def grade_words(count: int, area: str = "") -> tuple[str, ...]:

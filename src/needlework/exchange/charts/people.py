@@ -61,4 +61,4 @@ def _figure(index: int, grade: int, count: int) -> Html:
 def _edge(colour: str) -> str:
     """Return an outline that lifts pale figures from the paper."""
     edges = dict(zip(GRADES, (GRADES[0], GRADES[0], UNTREATED, INK), strict=True))
-    return edges[colour]
+    return edges.get(colour, UNTREATED)

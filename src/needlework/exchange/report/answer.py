@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from needlework.exchange import selection
 from needlework.exchange.charts import people_chart
-from needlework.exchange.charts.grade import spoken
+from needlework.exchange.charts.grade import FEW_GRADES, spoken
 from needlework.exchange.charts.palette import grade_colours, grade_words
 from needlework.exchange.markup import Child, Html, join, tag
 from needlework.exchange.numbers import (
@@ -19,6 +19,7 @@ from needlework.exchange.numbers import (
 )
 from needlework.exchange.report.parts import badge, section
 from needlework.exchange.words import (
+    LINES,
     NONE_OR_MILD,
     area_words,
     event_words,
@@ -63,7 +64,7 @@ def _answer(forecast: Forecast, plan: Plan, area: str, index: int) -> Html:
 def _fallback(forecast: Forecast, plan: Plan, area: str) -> Html:
     missing = f"The chance of {few_lines_words(area)} is not forecast on its own"
     grades = selection.graded(forecast, area)
-    if grades is None:
+    if grades is None or area not in LINES:
         return _of_main(forecast, plan, area)
     at = selection.key_day(plan, grades)
     counts = spoken(selection.hundred(forecast, area, at), area)
@@ -149,7 +150,8 @@ def _key(counts: tuple[int, ...], area: str) -> Html:
             tag("b", str(count)),
             f" {word}",
         )
-        for count, colour, word in zip(counts, colours, words, strict=True)
+        for grade, (count, colour, word) in enumerate(zip(counts, colours, words, strict=True))
+        if grade or count or len(counts) <= FEW_GRADES
     ]
     return tag("ul", *items, class_="key-list")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from needlework.exchange import selection
 from needlework.exchange.charts import course_chart, grade_chart
 from needlework.exchange.charts.grade import describe, shares_at
@@ -16,6 +18,7 @@ from needlework.forecast.values import Course, Forecast
 from needlework.plans import Plan
 
 SMALL = 370.0
+RESEARCH = "Research views, not for patients"
 BAND_MEANINGS = {
     "population": "The line is the median forecast of the share or mean; the bands say how "
     "sure that is, not how much patients differ.",
@@ -136,17 +139,28 @@ def _grades(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | None:
 
 
 def _others(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | None:
-    main, found = selection.headline(forecast, area), selection.others(forecast, area)
+    found = selection.others(forecast, area)
+    shown = [course for course in found if course.patient_facing]
+    research = [course for course in found if not course.patient_facing]
+    heading = "Courses" if selection.headline(forecast, area) is None else "Other outcomes"
+    blocks = [
+        _cards(forecast, plan, area, f"{uid}-other", heading, shown),
+        _cards(forecast, plan, area, f"{uid}-research", RESEARCH, research),
+    ]
+    return join(block for block in blocks if block) if found else None
+
+
+def _cards(
+    forecast: Forecast, plan: Plan, area: str, uid: str, heading: str, found: Sequence[Course]
+) -> Html | None:
     if not found:
         return None
     until = selection.horizon(forecast, area)
-    cards = [
-        small_chart(course, plan, until, f"{uid}-other-{i}") for i, course in enumerate(found)
-    ]
+    cards = [small_chart(course, plan, until, f"{uid}-{i}") for i, course in enumerate(found)]
     meanings = dict.fromkeys(BAND_MEANINGS[course.band_meaning] for course in found)
     return tag(
         "div",
-        tag("h3", "Courses" if main is None else "Other outcomes"),
+        tag("h3", heading),
         tag("p", " ".join(meanings), class_="lead"),
         tag("div", *cards, class_="small-charts"),
     )

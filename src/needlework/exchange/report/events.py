@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from needlework.exchange.charts import events_chart
-from needlework.exchange.charts.events import Row, spoken
+from needlework.exchange.charts.events import HOURLY, Row, spoken
 from needlework.exchange.markup import Child, Html, join, tag
 from needlework.exchange.numbers import calendar
 from needlework.exchange.report.parts import badge, figure, table
@@ -16,12 +16,16 @@ BOOKING = (
     "starting grade describes a patient’s course and never promises a date."
 )
 
+AFTER = "The hours and days after a session"
+HEALING = "Counted from the first session; bars hold people of different clinics."
+
 
 def events_block(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | None:
     """Return the events of an area as a picture and as a table with definitions."""
     events = sorted(forecast.events(area=area), key=_rank)
     if not events:
         return None
+    after = all(event.name in HOURLY for event in events)
     rows = [Row(event, event_words(event)) for event in events]
 
     def draw(found: str, width: float) -> Html:
@@ -31,8 +35,8 @@ def events_block(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | 
 
     return tag(
         "div",
-        tag("h3", "When it starts, peaks and wears off"),
-        figure(draw, f"{uid}-events", BOOKING if _returns(events) else None),
+        tag("h3", AFTER if after else "When it starts, peaks and wears off"),
+        figure(draw, f"{uid}-events", HEALING if after else BOOKING if _returns(events) else None),
         _definitions(events, plan),
         class_="block",
     )

@@ -41,7 +41,7 @@ def small_chart(course: Course, plan: Plan, until: float | None, uid: str) -> Ht
         height=240,
         axis_words="% of people" if course.quantity == "probability" else course.unit,
         session_days=selection.own_days(plan, course),
-        mark_day=selection.telling_day(plan, course),
+        mark_day=None if selection.is_short(course) else selection.telling_day(plan, course),
         until=until,
         with_legend=False,
     )
