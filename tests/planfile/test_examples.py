@@ -11,7 +11,7 @@ from tests.planfile.texts import EXAMPLES, example, plan_of
 
 def test_every_kind_of_use_has_an_example() -> None:
     assert {"frown-lines.toml", "all-needles.toml", "frown-lines-abo.toml"} <= set(EXAMPLES)
-    assert len(EXAMPLES) == 24
+    assert len(EXAMPLES) == 27
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
