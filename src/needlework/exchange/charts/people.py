@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from needlework.exchange.charts import svg
+from needlework.exchange.charts.grade import spoken
 from needlework.exchange.charts.palette import (
     GRADES,
     INK,
     UNTREATED,
     grade_colours,
-    grade_words,
 )
 from needlework.exchange.markup import Html, join, tag
 
@@ -37,8 +37,7 @@ def people_chart(
     """
     grades = [grade for grade, count in enumerate(counts) for _ in range(count)]
     figures = [_figure(index, grade, len(counts)) for index, grade in enumerate(grades)]
-    words = grade_words(len(counts), area)
-    said = ", ".join(f"{count} {word}" for count, word in zip(counts, words, strict=True))
+    said = spoken(counts, area)
     height = STEP_Y * max(1, -(-len(grades) // 10))
     return svg.picture(10 * STEP_X, height, title, f"{said}.", *figures, uid=uid)
 

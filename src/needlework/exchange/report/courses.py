@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from needlework.exchange import selection
 from needlework.exchange.charts import course_chart, grade_chart
-from needlework.exchange.charts.grade import describe, shares_at
+from needlework.exchange.charts.grade import FEW_GRADES, describe, shares_at
 from needlework.exchange.charts.palette import grade_words
 from needlework.exchange.markup import Html, join, tag
 from needlework.exchange.report.events import events_block
@@ -89,21 +89,27 @@ def _meaning(course: Course) -> Html:
 def _key_table(forecast: Forecast, plan: Plan, area: str, course: Course) -> Html:
     grades = selection.graded(forecast, area)
     held = [course] if grades is None else [course, grades]
-    count = 0 if grades is None or grades.treated.p_grade is None else _grade_count(grades)
+    shown = [] if grades is None or grades.treated.p_grade is None else _told(grades)
+    words = grade_words(_grade_count(grades), area) if grades is not None and shown else ()
     columns = ["Day", "Treated", "95 % band", sentence_case(course.comparator)]
-    columns += [f"{sentence_case(word)}" for word in grade_words(count, area)] if count else []
-    rows = [
-        [
-            day_cell(plan, day, selection.unseen_words(course, day)),
-            *share_cells(course, day),
-            *map(str, selection.hundred(forecast, area, day)),
-        ]
-        for day in selection.key_days(held)
-    ]
+    columns += [sentence_case(words[grade]) for grade in shown]
+    rows = []
+    for day in selection.key_days(held):
+        people = selection.hundred(forecast, area, day)
+        counts = [str(people[grade]) for grade in shown]
+        when = day_cell(plan, day, selection.unseen_words(course, day))
+        rows.append([when, *share_cells(course, day), *counts])
     lines = course is selection.headline(forecast, area)
-    words = sentence_case(few_lines_words(area)) if lines else course.label
-    words += "; at the right, of 100 treated people, how many have each grade" if count else ""
-    return table(words, columns, rows, numeric=len(columns) - 1)
+    caption = sentence_case(few_lines_words(area)) if lines else course.label
+    caption += "; at the right, of 100 treated people, how many have each grade" if shown else ""
+    return table(caption, columns, rows, numeric=len(columns) - 1)
+
+
+def _told(course: Course) -> list[int]:
+    """Return the grades worth a column: a longer scale may begin above grade 0."""
+    assert course.treated.p_grade is not None
+    ever = course.treated.p_grade.any(axis=0)
+    return [grade for grade, is_there in enumerate(ever) if is_there or len(ever) <= FEW_GRADES]
 
 
 def _grade_count(course: Course) -> int:
