@@ -42,11 +42,14 @@ def test_the_chance_of_each_grade_adds_up_and_no_grade_is_below_the_scale() -> N
     assert chances[0, 3] > 0.5
 
 
-def test_about_half_of_the_gain_comes_after_the_last_session() -> None:
-    for days, last in ((MONTHLY, 90.0), ((0, 14, 28), 30.0)):
-        course = course_of(forecast_of(days=days), SCORE)
-        late = 1 - gap(course, last) / gap(course, 270)
-        assert 0.25 < late < 0.75
+@pytest.mark.parametrize("outcome", [SCORE, GRADE])
+@pytest.mark.parametrize(("days", "last"), [(MONTHLY, 90.0), ((0, 14, 28), 30.0)])
+def test_about_half_of_the_gain_comes_after_the_last_session(
+    days: tuple[int, ...], last: float, outcome: str
+) -> None:
+    course = course_of(forecast_of(days=days, score=GB), outcome)
+    late = 1 - gap(course, last) / gap(course, 270)
+    assert 0.25 < late < 0.75
 
 
 def test_a_weekly_session_is_worth_less_than_a_monthly_one() -> None:
@@ -103,6 +106,44 @@ def test_platelet_rich_plasma_adds_something_and_other_serums_are_named_without_
     with_acid = forecast_of(serum="vitamin C")
     assert gap(course_of(with_acid, SCORE), 180) == gap(course_of(alone, SCORE), 180)
     assert any("without evidence" in said for said in course_of(with_acid, SCORE).assumptions)
+
+
+def test_platelet_rich_plasma_is_an_arm_of_its_own_among_what_each_adds() -> None:
+    alone, plasma = forecast_of(), forecast_of(serum="platelet-rich plasma")
+    assert [each.treatment for each in course_of(plasma, SCORE).contributions] == [
+        *("n0", "n1", "n2", "n3"),
+        "platelet-rich plasma",
+    ]
+    added = course_of(plasma, SCORE).contributions[-1].median
+    assert added[0] == 0
+    both, without = (gap(course_of(found, SCORE), 180) for found in (plasma, alone))
+    assert added[9] == pytest.approx(both - without, rel=0.5)
+    assert any("pooled over 14" in said for said in course_of(plasma, SCORE).assumptions)
+    assert not any("plasma" in said for said in course_of(alone, SCORE).assumptions)
+
+
+@pytest.mark.parametrize(
+    ("indication", "area", "serum", "counted"),
+    [
+        ("melasma", "full-face", "PRP", False),
+        ("melasma", "full-face", "growth factors", False),
+        ("melasma", "full-face", "tranexamic acid", True),
+        ("hair-loss", "scalp", "PRP", False),
+    ],
+)
+def test_pigment_and_hair_say_which_serums_have_no_figure(
+    indication: str, area: str, serum: str, counted: bool
+) -> None:
+    with_serum, alone = (
+        forecast_of(indication, area=area, serum=each) for each in (serum, "none")
+    )
+    first, second = (
+        next(course for course in found.courses if course.patient_facing)
+        for found in (with_serum, alone)
+    )
+    said = any("counts for nothing" in each for each in first.assumptions)
+    assert said != counted
+    assert (gap(first, 180) != pytest.approx(gap(second, 180))) == counted
 
 
 def test_platelet_rich_plasma_adds_nothing_where_no_figure_speaks_of_it() -> None:

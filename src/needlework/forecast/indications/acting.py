@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from needlework.evidence import table
+from needlework.forecast.indications.actives import active_words
 from needlework.forecast.indications.study_arms import Slots
 from needlework.forecast.indications.values import Ask, Given
 from needlework.forecast.values import NotForecast
@@ -116,7 +117,7 @@ def _components(given: Given, slots: Slots) -> tuple[list[str], list[str]]:
     else:
         return [], []
     known = [one for one in asked if one in slots.names]
-    unknown = [one.rsplit("-", 1)[0].replace("-", " ") for one in asked if one not in slots.names]
+    unknown = [active_words(one.rsplit("-", 1)[0]) for one in asked if one not in slots.names]
     return [*base, *known], unknown
 
 

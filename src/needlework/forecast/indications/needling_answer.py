@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from needlework.evidence import parameter
 from needlework.forecast.goals import GoalShares
 from needlework.forecast.grading import Graded
+from needlework.forecast.indications.actives import active_words
 from needlework.forecast.indications.measures import measure_course
 from needlework.forecast.indications.needling_design import NEEDLED, PRP
+from needlework.forecast.indications.needling_given import PRP as PRP_SERUM
 from needlework.forecast.indications.needling_given import (
     assumptions,
     lowered,
@@ -29,6 +31,11 @@ from needlework.forecast.values import Course, GoalChance
 Array = NDArray[np.float64]
 
 Kind = Literal["score", "probability", "measure"]
+
+PLASMA_SAID = (
+    "Platelet-rich plasma is an arm of its own: what it adds to needling alone is pooled over 14 "
+    "studies (kang-2022) and stands by its name in what each adds."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,7 @@ def _course(
         rater="investigator" if outcome.facing else "",
         quantity=outcome.kind,
         band_meaning="population" if outcome.kind == "probability" else "patient",
-        assumptions=(*outcome.said, *assumptions(ask, worth), *_nulls(family)),
+        assumptions=_said(ask, family, outcome, people, worth),
         adds=_adds(ask, outcome, people, made),
         patient_facing=outcome.facing,
         knots=people.knots,
@@ -137,9 +144,8 @@ def _course(
 
 
 def _graded(ask: Ask, family: str, outcome: Outcome, people: People, worth: float) -> Graded:
-    with_prp = any(each.prp for each in people.sittings)
     found = graded_rows(family, NEEDLED[0], outcome.quantity)
-    if with_prp:
+    if people.plasma:
         own = graded_rows("scars", PRP, "prp_grade_difference")
         found = found.lowered(own.grade, "what platelet-rich plasma adds is pooled over studies")
     if not _full(worth):
@@ -148,22 +154,33 @@ def _graded(ask: Ask, family: str, outcome: Outcome, people: People, worth: floa
     return lowered(found, ask, family, outcome.areas)
 
 
+def _said(
+    ask: Ask, family: str, outcome: Outcome, people: People, worth: float
+) -> tuple[str, ...]:
+    nulls = null_results(fitted_rows(family), NEEDLED[0])
+    plasma = (PLASMA_SAID,) if people.plasma and outcome.facing else ()
+    return (*outcome.said, *assumptions(ask, worth), *plasma, *nulls)
+
+
 def _full(worth: float) -> bool:
     return worth >= 1 - parameter("needling.reach.relevant_share").value
 
 
-def _nulls(family: str) -> tuple[str, ...]:
-    return null_results(fitted_rows(family), NEEDLED[0])
-
-
 def _adds(ask: Ask, outcome: Outcome, people: People, made: Drawn) -> Mapping[str, Array]:
-    """Return what each session adds: with all of them minus without it."""
-    if len(people.sittings) < 2 or not outcome.facing:
+    """Return what each session adds, and what a serum adds to needling alone."""
+    if not outcome.facing:
         return {}
-    return {
-        each.treatment: made.treated - outcome.draw(people, ask, people.without(place)).treated
-        for place, each in enumerate(people.sittings)
-    }
+
+    def more_than(doses: Array) -> Array:
+        return made.treated - outcome.draw(people, ask, doses).treated
+
+    found = {}
+    if len(people.sittings) > 1:
+        sessions = enumerate(people.sittings)
+        found = {each.treatment: more_than(people.without(place)) for place, each in sessions}
+    if people.plasma:
+        found[active_words(PRP_SERUM)] = more_than(people.doses)
+    return found
 
 
 def _goals(ask: Ask, outcome: Outcome, people: People, made: Drawn) -> Iterable[GoalChance]:

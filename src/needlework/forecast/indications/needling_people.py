@@ -76,6 +76,11 @@ class People:
         after = efficiency(days[None], self.parameters["refractory_days"][:, None])
         return np.asarray(after * np.stack([each.worth for each in self.sittings], axis=-1))
 
+    @property
+    def plasma(self) -> bool:
+        """Whether platelet-rich plasma that acts goes with any session."""
+        return any(each.prp for each in self.sittings)
+
     @cached_property
     def with_serum(self) -> Array:
         """The same on scales that platelet-rich plasma acts on."""
