@@ -108,8 +108,8 @@ def _key_table(forecast: Forecast, plan: Plan, area: str, course: Course) -> Htm
 def _told(course: Course) -> list[int]:
     """Return the grades worth a column: a longer scale may begin above grade 0."""
     assert course.treated.p_grade is not None
-    ever = course.treated.p_grade.any(axis=0)
-    return [grade for grade, is_there in enumerate(ever) if is_there or len(ever) <= FEW_GRADES]
+    most = course.treated.p_grade.max(axis=0)
+    return [grade for grade, chance in enumerate(most) if chance > 0 or len(most) <= FEW_GRADES]
 
 
 def _grade_count(course: Course) -> int:
