@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from needlework.forecast.needling_rates import NeedlingRate, rates_for
 from needlework.forecast.rates import Rate, rates
 from needlework.forecast.values import Risk
 from needlework.plans import FatDissolving, Filler, Neuromodulator, Plan
@@ -15,7 +16,7 @@ Together = tuple[str, frozenset[str]]
 
 
 def plan_risks(plan: Plan) -> tuple[Risk, ...]:
-    """Return the side effects with a printed rate for each product and area of a plan.
+    """Return the side effects with a printed rate for each product and area, and of needling.
 
     Areas treated together have rates of their own where somebody counted them so; otherwise each
     area stands for itself. The figure with most people stands for each event; bounds are exact
@@ -27,7 +28,8 @@ def plan_risks(plan: Plan) -> tuple[Risk, ...]:
             key = (product, rate.areas, rate.event)
             if key not in found or rate.size > found[key].size:
                 found[key] = rate
-    return tuple(_risk(rate) for rate in found.values())
+    of_needling = (_risk_of_needling(rate) for rate in rates_for(plan))
+    return (*(_risk(rate) for rate in found.values()), *of_needling)
 
 
 def sittings(plan: Plan) -> tuple[Together, ...]:
@@ -75,6 +77,21 @@ def _risk(rate: Rate) -> Risk:
 def _named(product: str) -> str:
     term = resolve(product, "product")
     return product if term is None else term.name
+
+
+def _risk_of_needling(rate: NeedlingRate) -> Risk:
+    low, high = exact_bounds(rate.share, rate.size)
+    return Risk(
+        event=rate.words,
+        area=rate.area,
+        probability=rate.share,
+        lo=low,
+        hi=high,
+        comparator=None,
+        grade="informed",
+        source=rate.source,
+        note=f"of {rate.size} people who were needled, study {rate.study}",
+    )
 
 
 def exact_bounds(share: float, size: float) -> tuple[float, float]:
