@@ -122,9 +122,9 @@ def test_shipped_draws_belong_to_the_evidence_that_is_shipped(name: str) -> None
     assert table.rows == tuple(row.row_id for row in rows)
 
 
-@pytest.fixture(scope="module")
-def walked() -> Draws:
-    fit: StudyFit = replace(FIT, side_by_side=True)
+@pytest.fixture(scope="module", params=[False, True], ids=["by the mode", "by a pilot"])
+def walked(request: pytest.FixtureRequest) -> Draws:
+    fit: StudyFit = replace(FIT, side_by_side=True, pilot=request.param)
     return fit_studies(fit, "seen-only", StudySettings(), lambda line: None)
 
 

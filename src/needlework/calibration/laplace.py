@@ -51,7 +51,7 @@ def blended(near: Approximation, draws: Array) -> Array:
     ----------
     draws : array of shape (draws, parameters)
     """
-    found = np.cov(draws.T)
+    found = np.atleast_2d(np.cov(draws.T))
     wider = np.sqrt(np.diag(found) / np.diag(near.covariance))
     scaled = near.covariance * np.outer(wider, wider)
     return np.asarray(_PILOT_SHARE * found + (1 - _PILOT_SHARE) * scaled)

@@ -123,4 +123,5 @@ FIT = StudyFit(
         "parameters/needling.toml",
     ),
     side_by_side=True,
+    pilot=True,
 )

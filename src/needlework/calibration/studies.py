@@ -21,7 +21,8 @@ from numpyro.infer import MCMC, NUTS, Predictive, init_to_median
 
 from needlework.calibration.prior_contrast import spread
 from needlework.calibration.sampling import Diagnostic, Samples, diagnostics
-from needlework.calibration.study_walks import Walker
+from needlework.calibration.study_pilot import SHORT, piloted, telling
+from needlework.calibration.study_walks import DEEPEST, Walker
 from needlework.evidence import content_hash
 from needlework.evidence.study_rows import StudyRow
 from needlework.forecast.draws import Draws
@@ -58,6 +59,9 @@ class StudyFit:
     side_by_side : bool
         Walk all chains at once, those without a study included: for models with about as many
         deviates as rows, whose chains take many steps.
+    pilot : bool
+        Let a short walk tell the shape of the posterior, where the bend at its mode does not,
+        and keep steps short: all chains wait for the longest.
     accept : float
         Acceptance that the sampler aims at, at least: nearer to 1 where transitions diverge.
     """
@@ -68,12 +72,13 @@ class StudyFit:
     model: Callable[[Sequence[StudyRow]], Callable[[Any], None]]
     evidence: tuple[str, ...]
     side_by_side: bool = False
+    pilot: bool = False
     accept: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class StudySettings:
-    """How to sample: seed, chains, steps, acceptance aimed at, whether a person is watching."""
+    """How to sample: seed, chains, steps, acceptance, a pilot, whether a person is watching."""
 
     seed: int = 1
     chains: int = 4
@@ -81,6 +86,7 @@ class StudySettings:
     draws: int = 1000
     accept: float = 0.95
     progress: bool = False
+    pilot: bool = False
 
 
 def fit_studies(
@@ -93,7 +99,8 @@ def fit_studies(
     say : callable
         Told what happens, one line at a time.
     """
-    settings = replace(settings, accept=max(settings.accept, fit.accept))
+    accept = max(settings.accept, fit.accept)
+    settings = replace(settings, accept=accept, pilot=fit.pilot)
     rows = tuple(fit.rows(fit_set))
     studies = tuple(dict.fromkeys(row.study for row in rows))
     say(f"{fit.name}, {fit_set}: {len(rows)} rows of {len(studies)} studies")
@@ -169,6 +176,9 @@ def _side_by_side(
     near = walker.shape()
     say("found the shape of the posterior")
     whole = np.ones((settings.chains, len(rows)))
+    if settings.pilot:
+        near = piloted(walker, near, whole, settings.seed)
+        say("walked a pilot")
     without = [[float(row.study != study) for row in rows] for study in studies]
     walk = walker.walk(
         np.concatenate([whole, without]),
@@ -177,6 +187,8 @@ def _side_by_side(
         settings.warmup,
         settings.draws,
         settings.accept,
+        telling(settings.warmup + settings.draws, say),
+        SHORT if settings.pilot else DEEPEST,
     )
     samples = walk.chains(slice(0, settings.chains))
     again = {

@@ -28,6 +28,7 @@ SPREAD_SD = 0.5
 NARROWER = 0.3
 """Chains begin this far from the mode, in units of the approximation's spread."""
 BLOCK = 25
+DEEPEST = 10
 Array = NDArray[np.float64]
 Declaration = Callable[[Any], None]
 
@@ -39,11 +40,14 @@ class Walk:
     Parameters
     ----------
     samples : mapping of arrays of shape (chains, draws, ...)
+    places : array of shape (chains, draws, deviates)
+        The same as flat unconstrained values.
     divergences : array of int of shape (chains,)
         Divergent transitions after adaptation.
     """
 
     samples: Mapping[str, Array]
+    places: Array
     divergences: NDArray[np.int_]
 
     def chains(self, which: slice) -> dict[str, Array]:
@@ -98,7 +102,8 @@ class Walker:
         warmup: int,
         kept: int,
         accept: float,
-        told: Callable[[int], None] = lambda steps: None,
+        told: Callable[[int, int], None] = lambda steps, slopes: None,
+        deepest: int = DEEPEST,
     ) -> Walk:
         """Return one chain per line of ``counted``.
 
@@ -109,23 +114,30 @@ class Walker:
         near : Approximation
             Where they begin, and the metric they step in.
         told : callable
-            Told how many steps were made, after each block.
+            Told after each block how many steps were made, and how many slopes the longest of
+            the last took.
+        deepest : int
+            A step takes fewer than 2 to this power slopes: all chains wait for the longest.
         """
-        first, advance = self._kernel(near, warmup, accept)
+        first, advance = self._kernel(near, warmup, accept, deepest)
         weights = jnp.asarray(counted)
         keys = jax.random.split(jax.random.PRNGKey(seed), len(counted))
         state = jax.jit(jax.vmap(first))(keys, self._places(near, seed, len(counted)), weights)
         following = jax.jit(jax.vmap(advance))
         blocks = []
-        for _ in range(-(-(warmup + kept) // BLOCK)):
+        for block in range(-(-(warmup + kept) // BLOCK)):
             state, found = following(state, weights)
             blocks.append([np.asarray(part) for part in found])
-            told(BLOCK)
+            told((block + 1) * BLOCK, int(state.num_steps.max()))
         places, diverging = (np.concatenate(part, axis=1) for part in zip(*blocks, strict=True))
         after = slice(warmup, warmup + kept)
-        return Walk(self._values(places[:, after]), diverging[:, after].sum(axis=1))
+        kept_places = places[:, after]
+        divergences = diverging[:, after].sum(axis=1)
+        return Walk(self._values(kept_places), kept_places, divergences)
 
-    def _kernel(self, near: Approximation, warmup: int, accept: float) -> tuple[Any, Any]:
+    def _kernel(
+        self, near: Approximation, warmup: int, accept: float, deepest: int
+    ) -> tuple[Any, Any]:
         """Return how a chain begins, and how it goes on for a block of steps."""
         begin, step = hmc(potential_fn_gen=self._potential_of, algo="NUTS")
         metric = {self._names: jnp.asarray(near.covariance)}
@@ -138,6 +150,7 @@ class Walker:
                 inverse_mass_matrix=metric,
                 adapt_mass_matrix=False,
                 target_accept_prob=accept,
+                max_tree_depth=deepest,
                 rng_key=key,
                 model_args=(weights,),
             )
