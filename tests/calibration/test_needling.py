@@ -99,7 +99,19 @@ def test_the_picture_is_that_of_the_shipped_draws(table: Draws) -> None:
 def test_the_study_that_found_nothing_is_not_contradicted(table: Draws) -> None:
     from needlework.calibration.needling_report import control
 
-    for median, low, high, whole_grade in control(table).values():
-        assert low <= 0 <= high
+    found = control(table)
+    _, low, high, _ = found["in the fit"]
+    assert low <= 0 <= high
+    for _, _, _, whole_grade in found.values():
         assert whole_grade <= 0.2
-        assert median > 0
+
+
+def test_the_study_that_found_nothing_teaches_that_nothing_may_be_found(table: Draws) -> None:
+    from dataclasses import replace
+
+    from needlework.calibration.needling_report import chance_of_nothing, control, null_row
+
+    without = replace(table, parameters=table.refits[null_row().study])
+    assert chance_of_nothing(table) > chance_of_nothing(without)
+    medians = {name: median for name, (median, *_) in control(table).items()}
+    assert 0 < medians["in the fit"] < medians["left out"]

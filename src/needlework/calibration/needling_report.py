@@ -80,6 +80,7 @@ def page(table: Draws) -> str:
         "HELD_OUT": _rows([row for row in scored if _is_withheld(row)]),
         "LEFT_OUT": _rows([row for row in scored if row.role == "loto"]),
         "CONTROL": _control(table),
+        "NOTHING": _nothing(table),
         "REACHED": _reached(scored),
     }
     for name, part in parts.items():
@@ -190,13 +191,19 @@ def _reached(rows: Sequence[ValidationRow]) -> str:
     return f"{inside} of {len(left_out)} ({100 * inside / len(left_out):.0f} %)"
 
 
+def null_row() -> StudyRow:
+    """Return the row of the study that found nothing."""
+    (null,) = [row for row in study_rows(TOPIC) if row.quantity == "null_grade"]
+    return null
+
+
 def control(table: Draws) -> dict[str, tuple[float, float, float, float]]:
     """Return what is predicted for the study that found nothing: active minus untreated.
 
     Median, ends of the 95 % interval of the printed difference of mean grades, and the chance of
     a whole grade; with that study in the fit, and without it.
     """
-    (null,) = [row for row in study_rows(TOPIC) if row.quantity == "null_grade"]
+    null = null_row()
     active = replace(null, row_id="active", quantity="grade_fall", likelihood="normal")
     beside = replace(active, row_id="untreated", treatment="none", session_days=())
     found = {}
@@ -213,12 +220,23 @@ def _net(rows: Sequence[StudyRow], table: Draws) -> tuple[float, float, float, f
     return median, low, high, float(np.mean(net >= 1))
 
 
+def chance_of_nothing(table: Draws) -> float:
+    """Return the chance that such a study prints no significant change, as that one did."""
+    return float(np.mean(predicted([null_row()], table, np.random.default_rng(1)) == 0))
+
+
 def _control(table: Draws) -> str:
     lines = [
         [name, f"{median:.2f}", f"{low:.2f} to {high:.2f}", f"{100 * whole:.0f} %"]
         for name, (median, low, high, whole) in control(table).items()
     ]
     return _table(["the study is", "grades", "95 %", "chance of a whole grade"], lines)
+
+
+def _nothing(table: Draws) -> str:
+    without = replace(table, parameters=table.refits[null_row().study])
+    found, left_out = (100 * chance_of_nothing(each) for each in (table, without))
+    return f"{found:.0f} % with the study in the fit, {left_out:.0f} % without it"
 
 
 def _table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
