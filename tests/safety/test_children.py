@@ -104,6 +104,19 @@ def test_naming_a_disease_that_is_treated_elsewhere_lifts_no_rule() -> None:
     assert severities(report, "INDICATION-ELSEWHERE") == ["override"]
 
 
+@pytest.mark.parametrize(("born", "found"), [("2009-06-01", ["stop"]), ("1983-04-02", [])])
+def test_a_disease_that_toxins_treat_lifts_no_rule_of_a_filler(
+    born: str, found: list[str]
+) -> None:
+    filler = (
+        'kind = "filler"\nproduct = "hyaluronic-acid-filler"\narea = "masseter"\n'
+        'indication = "bruxism"\nvolume = "1 mL"\ndevice = "cannula"\n'
+    )
+    report = checked(filler, patient(birth_date=born))
+    assert severities(report, "AGE-LIMIT") == found
+    assert "with botulinum toxin" in report.of("INDICATION-ELSEWHERE")[0].message
+
+
 @pytest.mark.parametrize(
     ("area", "indication"),
     [

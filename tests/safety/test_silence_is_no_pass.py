@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from needlework.plans import Provider, Team
@@ -167,6 +169,13 @@ def test_a_prescriber_may_accept_what_nobody_can_find_out() -> None:
 def test_without_a_day_the_missing_age_says_what_is_missing() -> None:
     (found,) = checked(head='region = "US"').of("AGE-NOT-ASKED")
     assert "start_date" in found.message
+
+
+@pytest.mark.parametrize(
+    ("today", "found"), [(date(2026, 12, 1), []), (date(2026, 12, 2), ["warn"])]
+)
+def test_a_plan_that_begins_before_the_check_says_so(today: date, found: list[str]) -> None:
+    assert severities(checked(context=Context(today=today)), "SESSION-IN-THE-PAST") == found
 
 
 # --- skin type ----------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from needlework.safety.values import Finding, Place, Severity
 
 NOT_ASKED, SCORE = "NOT-ASKED", "BASELINE-SCORE-MISSING"
 REGION, HISTORY, SKIN = "REGION-MISSING", "HISTORY-INCOMPLETE", "SKIN-TYPE-NOT-ASKED"
-SERUM = "SERUM-NOT-SAID"
+SERUM, PAST = "SERUM-NOT-SAID", "SESSION-IN-THE-PAST"
 CODES = (
     Code(
         NOT_ASKED,
@@ -48,6 +48,12 @@ CODES = (
         'Write serum = "none", or what it is, into the treatment.',
     ),
     Code(
+        PAST,
+        "A session before the day of the check",
+        "Ages, intervals and last days of use are judged for the day that is written.",
+        "Write the day on which it will be done as start_date.",
+    ),
+    Code(
         HISTORY,
         "An earlier treatment of which something is not known",
         "An interval or a sum that leaves it out would be a guess.",
@@ -68,6 +74,7 @@ def rules() -> tuple[Rule, ...]:
         Rule(f"{HISTORY}/any", Severity.OVERRIDE, "product, day and dose of earlier treatments"),
         Rule(f"{SKIN}/patient", Severity.WARN, "whether the skin type is known before needling"),
         Rule(f"{SERUM}/any", Severity.WARN, "whether needling says what is put on the skin"),
+        Rule(f"{PAST}/any", Severity.WARN, "the first day of the plan with the day of the check"),
         Rule(f"{SCORE}/any", Severity.WARN, "whether each area has a score before treatment"),
         Rule(f"{REGION}/plan", Severity.WARN, "whether the plan names its region"),
     )
@@ -81,6 +88,10 @@ def findings(case: Case) -> Iterator[Finding]:
     yield from _history(case)
     yield from _needled(case)
     yield from _scores(case)
+    today, first = case.context.today, case.plan.start_date
+    if today is not None and first is not None and first < today:
+        message = f"the plan begins on {first}, and this is checked on {today}"
+        yield _said(PAST, "any", Severity.WARN, message, CODES[5].remedy)
     if case.region is None:
         yield _said(REGION, "plan", Severity.WARN, CODES[2].why.split(";")[0], CODES[2].remedy)
 
@@ -126,7 +137,7 @@ def _history(case: Case) -> Iterator[Finding]:
                     f"{previous.product or 'an earlier treatment'}{where} ({previous.id}): "
                     f"{' and '.join(lacks)} not known"
                 ),
-                remedy=CODES[5].remedy,
+                remedy=CODES[6].remedy,
                 entitled=(PRESCRIBER,),
             )
 

@@ -76,10 +76,11 @@ class Item:
     def therapeutic(self) -> bool:
         """Whether it is given for a disease, where that disease is treated.
 
-        What it is for must say so. The name of a disease that is not treated in this area does
-        not lift the rules of cosmetic treatment.
+        What it is for must say so. The name of a disease that is not treated in this area, or not
+        with what is given, does not lift the rules of cosmetic treatment.
         """
-        return any(is_treated_in(each, self.treatment.area) for each in self.diseases)
+        is_toxin = isinstance(self.treatment, Neuromodulator)
+        return is_toxin and any(is_treated_in(each, self.treatment.area) for each in self.diseases)
 
     @cached_property
     def diseases(self) -> tuple[IndicationTerm, ...]:

@@ -79,14 +79,15 @@ def _elsewhere(case: Case) -> Iterator[Finding]:
             continue
         names = " and ".join(each.name for each in item.diseases)
         places = ", ".join(area for each in item.diseases for area in each.areas)
+        by = "" if item in case.toxins else " with botulinum toxin"
         yield Finding(
             code=ELSEWHERE,
             rule=f"{ELSEWHERE}/any",
             severity=Severity.OVERRIDE,
             place=item.place,
             message=(
-                f"for {names} in the {item.treatment.area}, which is treated in: {places}; the "
-                "rules of cosmetic treatment hold"
+                f"for {names} in the {item.treatment.area}, which is treated{by} in: {places}; "
+                "the rules of cosmetic treatment hold"
             ),
             remedy=CODES[0].remedy,
             entitled=(PRESCRIBER,),
