@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from needlework.safety import Report
@@ -41,3 +43,33 @@ def test_who_gives_an_age_only_grows_older_in_the_plan(day: int, found: int) -> 
     later = f'[[session]]\nid = "s2"\nday = {day}\n[[session.treatment]]\nid = "t2"\n{kind}'
     report = checked(kind, patient(birth_date="", age="64"), more=later)
     assert len(report.of("AGE-LIMIT")) == found
+
+
+# --- the first day on which a finding would not hold -------------------------------------------
+
+
+def test_the_birthday_that_is_waited_for_is_named() -> None:
+    report = checked(patient=patient(birth_date="2009-03-15"))
+    assert {item.earliest for item in report.of("AGE-LIMIT")} == {date(2027, 3, 15)}
+    leap = checked(patient=patient(birth_date="2012-02-29")).of("AGE-LIMIT")
+    assert {item.earliest for item in leap} == {date(2030, 3, 1)}
+    old = checked(
+        treatment(product='"abobotulinumtoxinA"', dose='"50 sU"'), patient(birth_date="1950-01-01")
+    )
+    assert [item.earliest for item in old.of("AGE-LIMIT")] == [None]
+
+
+def later(kind: str, day: int, first: str) -> Report:
+    more = f'[[session]]\nid = "s2"\nday = {day}\n[[session.treatment]]\nid = "t2"\n{kind}'
+    return checked(first, more=more)
+
+
+def test_the_day_from_which_sessions_are_far_enough_apart_is_named() -> None:
+    pen = 'kind = "microneedling"\ndevice = "skinpen"\narea = "glabella"\nserum = "none"\n'
+    pen += 'needle_length = "1 mm"\n'
+    (again,) = later(pen, 10, pen).of("SESSION-INTERVAL")
+    assert (again.earliest_day, again.earliest) == (28, date(2026, 12, 29))
+    (after,) = later(pen, 3, treatment()).of("COMBINATION-SPACING")
+    assert (after.earliest_day, after.earliest) == (14, date(2026, 12, 15))
+    (touch,) = later(treatment(dose='"5 U"'), 14, treatment()).of("TOUCH-UP-SUM")
+    assert (touch.earliest_day, touch.earliest) == (90, date(2027, 3, 1))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -63,7 +65,8 @@ def findings(case: Case) -> Iterator[Finding]:
                 most="below" in row,
             )
             if item.age > limit if "below" in row else item.age < limit:
-                yield _outside(row, item, item.age, limit)
+                found = _outside(row, item, item.age, limit)
+                yield found if "below" in row else _grown_up(case, found, int(limit))
 
 
 def _limit(row: Mapping[str, Any]) -> Quantity:
@@ -104,6 +107,18 @@ def _outside(row: Mapping[str, Any], item: Item, age: int, limit: Decimal) -> Fi
         distance=Quantity(Decimal(abs(age - limit)), "years"),
         entitled=() if severity is Severity.STOP else (PRESCRIBER, ANYONE),
     )
+
+
+def _grown_up(case: Case, found: Finding, years: int) -> Finding:
+    """Return a finding with the birthday on which the youngest age is reached, where known."""
+    born, start = case.plan.patient.birth_date, case.start
+    if born is None or start is None:
+        return found
+    try:
+        birthday = born.replace(year=born.year + years)
+    except ValueError:  # born on 29 February: the day after counts in other years
+        birthday = (born + timedelta(days=1)).replace(year=born.year + years)
+    return replace(found, earliest=birthday, earliest_day=(birthday - start).days)
 
 
 def _not_asked(case: Case) -> Finding:

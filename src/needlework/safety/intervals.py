@@ -104,7 +104,7 @@ def _too_soon(case: Case, item: Item, earlier: list[Past], scheme: Scheme) -> It
     recent, needed = _recent(case, item, earlier, rule, label)
     if recent:
         yield _short(case, item, recent[-1], (rule, label, needed), scheme.source)
-        yield from _touch_up(case, item, recent, scheme)
+        yield from _touch_up(case, item, recent, scheme, needed)
 
 
 def _sooner_than_any(case: Case, item: Item, earlier: list[Past]) -> Iterator[Finding]:
@@ -151,7 +151,9 @@ def _short(
     )
 
 
-def _touch_up(case: Case, item: Item, recent: list[Past], scheme: Scheme) -> Iterator[Finding]:
+def _touch_up(
+    case: Case, item: Item, recent: list[Past], scheme: Scheme, needed: int
+) -> Iterator[Finding]:
     total = scheme.largest(case.region)
     doses = [past.dose for past in recent if past.dose is not None]
     if total is None or item.dose is None or not doses:
@@ -173,6 +175,8 @@ def _touch_up(case: Case, item: Item, recent: list[Past], scheme: Scheme) -> Ite
         measured=Quantity(summed.units, summed.unit),
         limit=Quantity(total, scheme.unit),
         distance=Quantity(summed.units - total, scheme.unit),
+        earliest_day=recent[-1].day + needed,
+        earliest=case.date_of(recent[-1].day + needed),
         entitled=(PRESCRIBER,),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -13,10 +14,11 @@ from needlework.safety.case import Case, Item
 from needlework.safety.measures import MEASURES
 from needlework.safety.overlap import lies_in
 from needlework.safety.registry import Code, Rule
-from needlework.safety.rows import finding, rule
+from needlework.safety.rows import finding, rule, when
 from needlework.safety.values import Finding, Quantity
 
 Row = Mapping[str, Any]
+_SINCE = "days_since_same"
 _WHY = {
     "DEVICE-DEPTH": ("Needle longer than the device or its evaluation", "Deeper is not better."),
     "DEVICE-SKIN-TYPE": ("Skin type outside the device's clearance", "It was not studied there."),
@@ -124,6 +126,8 @@ def _beyond(case: Case, item: Item) -> Iterator[Finding]:
         if value is None or _within(row, value, limit):
             continue
         found = _capped(row, item, value, limit)
+        if row["measure"] == _SINCE:
+            found = when(case, found, item.day + math.ceil(limit - value))
         key = (row["code"], row["measure"])
         if key not in worst or found.severity.rank < worst[key].severity.rank:
             worst[key] = found

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from needlework.safety.case import Case
 from needlework.safety.overriding import ANYONE, PRESCRIBER
 from needlework.safety.registry import Code, Rule
 from needlework.safety.values import Finding, Place, Quantity, RuleSource, Severity
@@ -113,6 +115,11 @@ def finding(
         entitled=() if row.get("answered_only") else entitled(severity),
         words=words,
     )
+
+
+def when(case: Case, found: Finding, day: int) -> Finding:
+    """Return a finding with the first day on which it would no longer hold."""
+    return replace(found, earliest_day=day, earliest=case.date_of(day))
 
 
 def mentions(said: str, words: Iterable[str]) -> bool:

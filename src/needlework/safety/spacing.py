@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from needlework.safety.case import Case, Item
 from needlework.safety.history import kind_of
 from needlework.safety.overlap import overlapping
 from needlework.safety.registry import Rule
-from needlework.safety.rows import Row, codes_of, data, finding, rule
+from needlework.safety.rows import Row, codes_of, data, finding, rule, when
 from needlework.safety.values import Finding, Quantity
 
 TABLE = "spacing"
@@ -61,13 +62,14 @@ def _apart(case: Case, before: Item, item: Item) -> Iterator[Finding]:
 def _short(case: Case, row: Row, item: Item, gap: int, before: str) -> Iterator[Finding]:
     needed = _needed(case, row)
     if gap < needed:
-        yield finding(
+        found = finding(
             row,
             item.place,
             f"{item.treatment} {gap} days after {before}: {row['words']}",
             measured=_days(gap),
             limit=Quantity(needed, "days"),
         )
+        yield when(case, found, item.day + math.ceil(needed - gap))
 
 
 def _order(case: Case, before: Item, item: Item) -> Iterator[Finding]:
