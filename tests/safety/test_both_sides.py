@@ -43,7 +43,7 @@ REPLACED = {
     ),
     "LABEL-AREA-DOSE/ona-ndo-ped": "LABEL-AREA-DOSE/ona-ndo",
     "LABEL-AREA-DOSE/off-palmar-hh": "LABEL-AREA-DOSE/off-palmar-hh-cmaj",
-    "LABEL-SITE-DOSE/inco-hfl-eu": "LABEL-SITE-DOSE/inco-hfl-us",
+    "LABEL-SITE-DOSE/inco-hfl-us": "LABEL-SITE-DOSE/inco-hfl-eu",
     "LABEL-SITE-DOSE/off-palmar-hh-cmaj": "LABEL-SITE-DOSE/off-palmar-hh",
     "LABEL-AREA-DOSE/off-consensus-lip-lines": "LABEL-AREA-DOSE/off-consensus-dao",
     "LABEL-SITE-DOSE/off-consensus-lip-lines": "LABEL-SITE-DOSE/off-consensus-dao",

@@ -200,7 +200,8 @@ def _swap(item: Item, dose: Dose, other: str, amount: Decimal, scheme: Scheme) -
 
 
 def _sites(case: Case, item: Item, known: tuple[Scheme, ...]) -> Iterator[Finding]:
-    limited = [scheme for scheme in known if scheme.each is not None]
+    having = [scheme for scheme in known if scheme.each is not None]
+    limited = [scheme for scheme in having if scheme.source.verified] or having
     if not limited:
         return
     scheme = max(limited, key=lambda each: each.each or 0)
