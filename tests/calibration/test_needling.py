@@ -23,6 +23,7 @@ def table() -> Draws:
 
 
 def test_fit_and_forecast_expect_the_same_figures() -> None:
+    import jax
     import jax.numpy as jnp
     from jax.scipy.special import ndtr as jax_ndtr
 
@@ -32,29 +33,42 @@ def test_fit_and_forecast_expect_the_same_figures() -> None:
     from needlework.forecast.indications.needling_quantities import expected
     from needlework.forecast.indications.needling_rows import normal_cdf
 
-    design = build_design([row for row in rows("seen-only") if row.family != AFTER])
+    members = [row for row in rows("seen-only") if row.family != AFTER]
+    each = {row.quantity: row for row in members}
+    design = build_design(list(each.values()))
     parameters = {name: value[:5].astype(float) for name, value in draws(False).parameters.items()}
     random = np.random.default_rng(1)
     effects = Effects(*(0.3 * random.standard_normal((3, 5, len(design.studies)))))
     here = expected(predict(parameters, design, effects, normal_cdf))
-    there = expected(
-        predict({n: jnp.asarray(v) for n, v in parameters.items()}, design, effects, jax_ndtr, jnp)
-    )
-    np.testing.assert_allclose(here.mean, np.asarray(there.mean), atol=1e-10)
-    np.testing.assert_allclose(here.person_sd, np.asarray(there.person_sd), atol=1e-10)
+
+    @jax.jit
+    def of_the_fit(values: dict[str, jax.Array]) -> tuple[jax.Array, jax.Array]:
+        found = expected(predict(values, design, effects, jax_ndtr, jnp))
+        return found.mean, found.person_sd
+
+    mean, person_sd = of_the_fit(parameters)
+    np.testing.assert_allclose(here.mean, np.asarray(mean), atol=1e-10)
+    np.testing.assert_allclose(here.person_sd, np.asarray(person_sd), atol=1e-10)
 
 
 def test_a_row_without_weight_teaches_nothing() -> None:
+    import jax
     import jax.numpy as jnp
     from numpyro.handlers import seed, trace
 
     from needlework.calibration.needling import model, rows
 
-    members = rows("seen-only")
-    declared = trace(seed(model(members), 0)).get_trace(jnp.zeros(len(members)))
-    assert float(declared["rows"]["fn"].log_factor) == 0
-    counted = trace(seed(model(members), 0)).get_trace(jnp.ones(len(members)))
-    assert np.isfinite(float(counted["rows"]["fn"].log_factor))
+    kinds = {row.likelihood: row for row in rows("seen-only") if "elastin" not in row.quantity}
+    members = list(kinds.values())
+    assert {"normal", "binomial", "null", "sign", "at_most"} <= set(kinds)
+
+    @jax.jit
+    def likelihood(counted: jax.Array) -> jax.Array:
+        declared = trace(seed(model(members), 0)).get_trace(counted)
+        return jnp.asarray(declared["rows"]["fn"].log_factor)
+
+    assert float(likelihood(jnp.zeros(len(members)))) == 0
+    assert np.isfinite(float(likelihood(jnp.ones(len(members)))))
 
 
 def test_the_shipped_draws_can_be_trusted(table: Draws) -> None:
