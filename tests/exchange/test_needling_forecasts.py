@@ -83,14 +83,6 @@ def test_the_hours_after_a_session_are_told_in_hours() -> None:
     assert "The hours and days after a session" in page_of("acne-scars")
 
 
-def test_values_of_one_course_are_told_equally_finely() -> None:
-    (line,) = [
-        line for line in text_of("acne-scars").splitlines() if "Collagen type I, change, %" in line
-    ]
-    values = line.split("  Collagen")[0].split()
-    assert {len(value.partition(".")[2]) for value in values if value != "0"} == {1}
-
-
 def test_research_views_stand_apart_in_the_report() -> None:
     page = page_of("acne-scars")
     apart = page.index("Research views, not for patients")

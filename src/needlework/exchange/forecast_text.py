@@ -16,7 +16,6 @@ from needlework.exchange.numbers import (
     grade_value,
     measure,
     measure_range,
-    measures,
     percent,
     percent_range,
 )
@@ -139,9 +138,9 @@ def _side_by_side(courses: Sequence[Course], days: Sequence[float], beside: str)
     rows = [[*(f"day {day:g}" for day in days), beside, ""]]
     for course in courses:
         found = [selection.reading(course, day) for day in days]
-        values = [*(read.treated for read in found), found[-1].untreated]
+        cells = [_value(course, read.treated) for read in found]
         words, *more = textwrap.wrap(measured_words(course), LONGEST_NAME)
-        rows.append([*_values(course, values), words])
+        rows.append([*cells, _value(course, found[-1].untreated), words])
         rows += [["" for _ in rows[0][:-1]] + [f"  {rest}"] for rest in more]
     return rows
 
@@ -173,12 +172,6 @@ def _few(days: Sequence[float], lines: bool) -> list[float]:
 def _value(course: Course, value: float) -> str:
     say = {"probability": percent, "score": grade_value}.get(course.quantity, measure)
     return say(value)
-
-
-def _values(course: Course, values: Sequence[float]) -> list[str]:
-    if course.quantity == "measure":
-        return measures(values)
-    return [_value(course, value) for value in values]
 
 
 def _range(course: Course, low: float, high: float) -> str:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 SIGNIFICANT = 6
 LONGEST_HOURS = 48
-FIGURES = 3
-"""Significant digits of a measured value."""
 
 
 def kept(value: float) -> float:
@@ -117,20 +115,6 @@ def measure(value: float) -> str:
     else:
         said = f"{value:.3g}" if abs(value) < 1_000 else f"{value:,.0f}"
     return said.replace("-", "\N{MINUS SIGN}")
-
-
-def measures(values: Sequence[float]) -> list[str]:
-    """Return measured values of one course, all as finely as the largest of them.
-
-    >>> measures([0.0355, 4.95, 40.5]), measures([-0.5, -8.19])
-    (['0', '5.0', '40.5'], ['−0.50', '−8.19'])
-    """
-    largest = max((abs(value) for value in values), default=0.0)
-    if not 1e-4 <= largest < 1e6:
-        return [measure(value) for value in values]
-    decimals = max(0, FIGURES - 1 - math.floor(math.log10(largest)))
-    said = [f"{value:,.{decimals}f}" if round(value, decimals) else "0" for value in values]
-    return [each.replace("-", "\N{MINUS SIGN}") for each in said]
 
 
 def added(quantity: str, value: float) -> str:
