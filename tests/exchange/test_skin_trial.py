@@ -21,7 +21,7 @@ from needlework.trials import TrialResult, run_trial
 from tests.exchange.test_report import Reader
 from tests.trials.skin_making import HALF, SEVERITY, comparison, endpoint, melasma
 
-EXAMPLES = ("melasma", "submental-fat", "hair")
+EXAMPLES = ("melasma", "submental-fat", "hair", "acne-scars")
 
 
 @pytest.fixture(scope="module")

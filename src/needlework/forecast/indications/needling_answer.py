@@ -13,7 +13,7 @@ from needlework.evidence import parameter
 from needlework.forecast.goals import GoalShares
 from needlework.forecast.grading import Graded
 from needlework.forecast.indications.actives import active_words
-from needlework.forecast.indications.measures import measure_course
+from needlework.forecast.indications.measures import Average, measure_course
 from needlework.forecast.indications.needling_design import NEEDLED, PRP
 from needlework.forecast.indications.needling_given import PRP as PRP_SERUM
 from needlework.forecast.indications.needling_given import (
@@ -47,11 +47,14 @@ class Drawn:
     treated, untreated : array of shape (people, knots)
     p_grade : pair of array of shape (knots, grades), optional
         Mean chance of each grade, treated and untreated.
+    average : Average, optional
+        The average person of each clinic, for virtual trials.
     """
 
     treated: Array
     untreated: Array
     p_grade: tuple[Array, Array] | None = None
+    average: Average | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ def _course(
         patient_facing=outcome.facing,
         knots=people.knots,
         p_grade=made.p_grade,
+        average=made.average,
     )
 
 

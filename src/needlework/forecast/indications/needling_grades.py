@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from needlework.evidence import parameter
+from needlework.forecast.indications.measures import Average
 from needlework.forecast.indications.needling_answer import Drawn
 from needlework.forecast.indications.needling_people import People
 from needlework.forecast.indications.needling_predict import baseline_entry, response_factors
@@ -71,7 +72,17 @@ def grade_course(scale: GradeScale, people: People, ask: Ask, doses: Array | Non
     )
     chances = (_chances(scale, treated), _chances(scale, untreated))
     ends = (scale.lowest, scale.highest)
-    return Drawn(np.clip(treated, *ends), np.clip(untreated, *ends), chances)
+    average = _average(scale, people, ask) if ask.clinics else None
+    return Drawn(np.clip(treated, *ends), np.clip(untreated, *ends), chances, average)
+
+
+def _average(scale: GradeScale, people: People, ask: Ask) -> Average:
+    """Return the mean grade of the people of each clinic, all of the usual start."""
+    score = baseline_score(ask, scale.slugs)
+    start = baseline_entry(scale.name).value if score is None else float(score.value)
+    above = start - scale.lowest
+    treated, untreated = (scale.lowest + above * left for left in people.average_left(scale.name))
+    return Average(treated, untreated, lower_is_better=True, start=start)
 
 
 def _latent(scale: GradeScale, start: Array, loss: Array) -> Array:

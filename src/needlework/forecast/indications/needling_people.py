@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from needlework.evidence import parameter
 from needlework.forecast.draws import Draws
 from needlework.forecast.ensemble import take
-from needlework.forecast.indications.needling_predict import rates_of
+from needlework.forecast.indications.needling_predict import rates_of, response_factors
 from needlework.forecast.indications.needling_scales import SCALES, gains
 from needlework.mechanisms.elastin import elastin
 from needlework.mechanisms.microneedling import Collagen, efficiency, responses
@@ -131,6 +131,17 @@ class People:
     def mean_effect(self, scale: str, doses: Array | None = None) -> Array:
         """Return the effect of the average person of each clinic, as in :meth:`effect`."""
         return np.asarray(self.effect(scale, doses) / self.response[:, None])
+
+    def average_left(self, scale: str) -> tuple[Array, Array]:
+        """Return what is left over the people of each clinic, treated and untreated.
+
+        Each of shape (clinics, knots), all sessions with their serum.
+        """
+        mean, drift = self.mean_effect(scale), self.drift_course
+        left = np.zeros_like(mean)
+        for factor, weight in response_factors(self.parameters["person_sd"]):
+            left += weight * np.exp(-factor[:, None] * mean - drift)
+        return left, np.exp(-drift + 0 * mean)
 
     @cached_property
     def drift_course(self) -> Array:

@@ -12,6 +12,7 @@ from needlework.evidence import Figure, parameter
 from needlework.evidence.study_rows import StudyRow
 from needlework.forecast.draws import Draws
 from needlework.forecast.indications import needling_rows
+from needlework.forecast.indications.measures import Average
 from needlework.forecast.indications.needling_answer import Drawn, Outcome, answer_with
 from needlework.forecast.indications.needling_figures import SCARS, read_figure
 from needlework.forecast.indications.needling_given import nothing_to_see
@@ -140,7 +141,12 @@ def _score(people: People, ask: Ask, doses: Array | None) -> Drawn:
     drift = people.drift_course
     loss = people.effect("scar_points", doses) + drift
     treated = whole * np.exp(-loss + noise[0])
-    return Drawn(treated, np.asarray(whole * np.exp(-drift + noise[1] + 0 * loss)))
+    untreated = np.asarray(whole * np.exp(-drift + noise[1] + 0 * loss))
+    average = None
+    if ask.clinics:
+        left, alone = people.average_left("scar_points")
+        average = Average(whole * left, whole * alone, lower_is_better=True, start=whole)
+    return Drawn(treated, untreated, average=average)
 
 
 def _better_half(people: People, ask: Ask, doses: Array | None) -> Drawn:
