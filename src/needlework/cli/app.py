@@ -14,7 +14,13 @@ from needlework.cli.output import print_problems
 from needlework.problems import BadInputError, Problem
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "demo": ("needlework.cli.demo_command:command", "Show Needlework on an example plan."),
+    "demo": ("needlework.clinic.commands.demo:command", "Show a clinic of invented people."),
+    "serve": ("needlework.clinic.commands.serve:serve_command", "Serve the clinic."),
+    "clinic": (
+        "needlework.clinic.commands.serve:clinic_group",
+        "Set a clinic up, export, import, back up.",
+    ),
+    "audit": ("needlework.clinic.commands.audit:audit_group", "Verify the clinic's audit."),
     "forecast": ("needlework.cli.forecast_command:command", "Forecast the course of a plan."),
     "check": ("needlework.cli.check_command:command", "Check a plan against the rules."),
     "prove": ("needlework.cli.prove_command:command", "Measure what the check finds."),

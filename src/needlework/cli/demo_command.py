@@ -1,4 +1,4 @@
-"""``needlework demo``: forecast the example plan and write its report."""
+"""The example plan and its report, for ``needlework demo --out`` and ``--plan``."""
 
 from __future__ import annotations
 
@@ -7,37 +7,18 @@ from pathlib import Path
 import click
 
 EXAMPLE = "frown-lines.toml"
-REPORT = "needlework-demo.html"
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command("demo")
-@click.option(
-    "--out",
-    metavar="F",
-    type=FILE,
-    default=REPORT,
-    show_default=True,
-    help="Where to write the report.",
-)
-@click.option(
-    "--plan",
-    "plan_copy",
-    metavar="F",
-    type=FILE,
-    help="Also write the example plan to F, to start a plan of your own from.",
-)
-@click.option(
-    "--port",
-    metavar="P",
-    type=click.IntRange(0, 65535),
-    help="For scripts written for the clinic's pages: this version serves none, so it has no "
-    "effect.",
-)
-def command(out: Path, plan_copy: Path | None, port: int | None) -> None:
-    """Forecast an example plan, print what is expected and write the report.
+def write_example(out: Path | None, plan_copy: Path | None) -> None:
+    """Forecast the example plan, print what is expected, and write what is asked for.
 
     The plan is a first visit for frown lines: 20 U onabotulinumtoxinA in the glabella.
+
+    Parameters
+    ----------
+    out, plan_copy : Path or None
+        Files for the report and for the plan.
     """
     check_names(out, plan_copy)
 
@@ -52,22 +33,20 @@ def command(out: Path, plan_copy: Path | None, port: int | None) -> None:
     plan = read_plan(text, EXAMPLE)
     expected = forecast(plan)
     report = findings_of(plan, expected)
-    texts = {out: render_report(expected, plan, report)}
+    texts = {} if out is None else {out: render_report(expected, plan, report)}
     if plan_copy is not None:
         texts[plan_copy] = text
     write_all(texts)
     click.echo(forecast_text(expected, plan, report))
     _name_files(out, plan_copy)
-    if port is not None:
-        click.echo("--port has no effect: this version serves no pages.", err=True)
 
 
-def check_names(report: Path, plan_copy: Path | None) -> None:
+def check_names(report: Path | None, plan_copy: Path | None) -> None:
     """Refuse, before any work, names under which a file cannot be written."""
     from needlework.exchange.files import check_targets
 
-    check_targets((report,) if plan_copy is None else (report, plan_copy))
-    if plan_copy is not None and report.resolve() == plan_copy.resolve():
+    check_targets(tuple(path for path in (report, plan_copy) if path is not None))
+    if report is not None and plan_copy is not None and report.resolve() == plan_copy.resolve():
         raise click.UsageError("--out and --plan name the same file; give each its own name.")
 
 
@@ -78,8 +57,9 @@ def example_text() -> str:
     return (files("needlework") / "examples" / EXAMPLE).read_text(encoding="utf-8")
 
 
-def _name_files(report: Path, plan_copy: Path | None) -> None:
-    click.echo(f"Report (open it in a browser): {report}")
+def _name_files(out: Path | None, plan_copy: Path | None) -> None:
+    if out is not None:
+        click.echo(f"Report (open it in a browser): {out}")
     if plan_copy is not None:
         click.echo(f"Plan: {plan_copy}")
     else:

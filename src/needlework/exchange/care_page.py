@@ -53,7 +53,7 @@ def render_care(
         "body",
         tag("a", "Skip to the sheet", href="#main", class_="skip"),
         _header(title, report),
-        tag("main", *_sections(sheet, risks, cards, beaten), id="main"),
+        tag("main", *care_sections(sheet, risks, cards, beaten), id="main"),
         tag("footer", tag("p", DECISION_SUPPORT)),
     )
     return document(title, "patient’s sheet", body)
@@ -69,12 +69,13 @@ def _header(title: str, report: Report) -> Html:
     )
 
 
-def _sections(
+def care_sections(
     sheet: CareSheet,
-    risks: tuple[Risk, ...],
-    cards: tuple[EmergencyCard, ...],
-    beaten: tuple[str, ...],
+    risks: tuple[Risk, ...] = (),
+    cards: tuple[EmergencyCard, ...] = (),
+    beaten: tuple[str, ...] = (),
 ) -> Iterator[Html]:
+    """Yield the sections of the sheet: when to get help, each visit, harm to others, red flags."""
     yield _help(cards)
     for place, visit in enumerate(sheet.visits):
         yield section(f"visit-{place}", visit_words(visit), *_visit(visit), lead=STRENGTH_LEAD)

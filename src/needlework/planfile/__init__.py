@@ -24,7 +24,7 @@ from needlework.planfile.trial_reading import load_trial as load_trial
 from needlework.planfile.trial_reading import read_trial as read_trial
 from needlework.plans import Plan
 
-_SECTIONS = frozenset(
+PLAN_SECTIONS = frozenset(
     {"patient", "score", "goal", "session", "treatment", "site", "daily", "override"}
 )
 
@@ -49,4 +49,4 @@ def load_plan(path: str | Path, *, today: date | None = None) -> Plan:
 
 def write_plan(plan: Plan) -> str:
     """Return the text of a plan file that reads back as the same plan."""
-    return toml_text(document(plan), _SECTIONS)
+    return toml_text(document(plan), PLAN_SECTIONS)

@@ -146,7 +146,7 @@ def _key(counts: tuple[int, ...], area: str) -> Html:
     items = [
         tag(
             "li",
-            tag("i", style=f"background:{colour}"),
+            _swatch(colour),
             tag("b", str(count)),
             f" {word}",
         )
@@ -154,6 +154,11 @@ def _key(counts: tuple[int, ...], area: str) -> Html:
         if grade or count or len(counts) <= FEW_GRADES
     ]
     return tag("ul", *items, class_="key-list")
+
+
+def _swatch(colour: str) -> Html:
+    """Return a small square of a colour; a drawing, since pages may forbid styles in elements."""
+    return tag("svg", tag("rect", width=10, height=10, fill=colour), viewBox="0 0 10 10")
 
 
 def _tiles(forecast: Forecast, plan: Plan, area: str) -> Html | None:

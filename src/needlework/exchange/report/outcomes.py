@@ -44,13 +44,23 @@ def _chance(chance: float, wanted: float | None) -> str:
 
 def _meter(chance: float, wanted: float | None) -> Html:
     """Return the chance as a bar with a tick where it is wanted; the words say the same."""
-    tick = None if wanted is None else tag("i", style=f"left:{_part(wanted)}")
-    bar = tag("span", style=f"width:{_part(chance)}")
-    return tag("div", bar, tick, class_="meter", aria_hidden="true")
+    bar = tag("rect", width=_part(chance), height=10, class_="chance")
+    tick = None
+    if wanted is not None:
+        tick = tag("rect", x=_part(wanted) - 0.25, width=0.5, height=10, class_="wanted")
+    return tag(
+        "svg",
+        bar,
+        tick,
+        class_="meter",
+        viewBox="0 0 100 10",
+        preserveAspectRatio="none",
+        aria_hidden="true",
+    )
 
 
-def _part(share: float) -> str:
-    return f"{100 * min(1.0, max(0.0, share)):.1f}%"
+def _part(share: float) -> float:
+    return 100 * min(1.0, max(0.0, share))
 
 
 def risks_section(forecast: Forecast) -> Html:

@@ -1,0 +1,1 @@
+"""The clinic: accounts, patients, plans, approval and audit, served as plain pages."""

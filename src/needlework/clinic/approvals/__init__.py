@@ -1,0 +1,1 @@
+"""Plans once they are signed: frozen, and watched for what makes them invalid."""

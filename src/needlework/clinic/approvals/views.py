@@ -1,0 +1,177 @@
+"""Pages of approval: check, sign, and what was signed with whether it still holds."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from needlework.clinic.access import allowed, approval_of, plan_of
+from needlework.clinic.accounts import signature
+from needlework.clinic.approvals import signing
+from needlework.clinic.approvals.examining import examine, examine_plan, expect
+from needlework.clinic.approvals.states import state_of
+from needlework.clinic.approvals.team import Crew
+from needlework.clinic.approvals.watching import crew_of, frozen_plan, reasons
+from needlework.clinic.audit.recording import record
+from needlework.clinic.documents.consent import VERSION, consent_of, sign_consent
+from needlework.clinic.documents.sheet import sheet_of
+from needlework.clinic.drafts.document import tables_of
+from needlework.clinic.drafts.page import groups, visits
+from needlework.clinic.drafts.panel import forecast_panel
+from needlework.clinic.models import Approval
+from needlework.clinic.stale import StaleError
+from needlework.clinic.who import ClinicRequest
+
+REFUSED = 400
+
+
+@sensitive_post_parameters("password", "code")
+@require_http_methods(["GET", "POST"])
+@allowed("plans.sign")
+def review(request: ClinicRequest, identifier: int) -> HttpResponse:
+    """Everything to be read before signing, and the signature."""
+    row = plan_of(request.who, identifier)
+    problem = ""
+    if request.method == "POST":
+        problem = _signed(request, row.pk)
+        if not problem:
+            messages.success(request, "The plan is signed and frozen.")
+            found = plan_of(request.who, identifier).approval
+            return redirect("approval", found.pk if found else row.pk)
+        row = plan_of(request.who, identifier)
+    with transaction.atomic():
+        record(request.who, "plan.reviewed", f"plan {row.pk}", patient=row.patient)
+    today = examine(row, date.today(), with_forecast=True)
+    context = {
+        "plan": row,
+        "examination": today,
+        "groups": groups(today),
+        "visits": visits(today.plan, tables_of(row.draft)),
+        "refusal": signing.refusal(request.who, row, today),
+        "self_approved": Crew.of(row).alone,
+        "statement": signing.STATEMENT,
+        "needs_code": signature.needs_code(request.who.user),
+        "forecast": forecast_panel(expect(today.plan), today.plan)
+        if today.plan.treatments
+        else "",
+        "problem": problem,
+        "state": state_of(row, timezone.now()),
+    }
+    return render(request, "clinic/review.html", context, status=REFUSED if problem else 200)
+
+
+@require_safe
+@allowed("chart.read")
+def approval(request: ClinicRequest, identifier: int) -> HttpResponse:
+    """A signed plan as it was signed, and whether it still holds."""
+    found = approval_of(request.who, identifier)
+    _read(request, found, "approval.read")
+    plan = frozen_plan(found)
+    context = {
+        "approval": found,
+        "plan": found.plan,
+        "visits": visits(plan, tables_of(found.plan_file)),
+        "reasons": reasons(found, timezone.now()),
+        "findings": json.loads(found.findings)["findings"],
+        "provenance": json.loads(found.provenance),
+        "consents": found.consents.all(),
+        "newest": found.plan.approval,
+    }
+    return render(request, "clinic/approval.html", context)
+
+
+@require_safe
+@allowed("chart.read")
+def sheet(request: ClinicRequest, identifier: int) -> HttpResponse:
+    """The sheet that the patient takes home."""
+    found = approval_of(request.who, identifier)
+    _read(request, found, "sheet.read")
+    signed = found.signed_at.date()
+    plan = frozen_plan(found)
+    seen = examine_plan(found.plan.clinic, crew_of(found), plan, signed)
+    context = _document(found, "sheet", sheet_of(seen))
+    return render(request, "clinic/document.html", {**context, "visits": visits(plan, {})})
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("chart.read")
+def consent(request: ClinicRequest, identifier: int) -> HttpResponse:
+    """The consent to read, print and sign."""
+    found = approval_of(request.who, identifier)
+    if request.method == "POST":
+        return _consented(request, found)
+    _read(request, found, "consent.read")
+    context = _document(found, "consent", consent_of(found))
+    context |= {"consents": found.consents.all(), "version": VERSION}
+    return render(request, "clinic/document.html", context)
+
+
+@require_POST
+@allowed("plans.sign")
+def withdraw(request: ClinicRequest, identifier: int) -> HttpResponse:
+    """Take an approval back, with the reason."""
+    found = approval_of(request.who, identifier)
+    reason = " ".join(request.POST.get("reason", "").split())
+    if not reason:
+        messages.error(request, "Give the reason why the approval is taken back.")
+    elif hasattr(found, "withdrawal"):
+        messages.error(request, "This approval was taken back before.")
+    else:
+        signing.withdraw(request.who, found, reason)
+        messages.success(request, "The approval is taken back.")
+    return redirect("approval", found.pk)
+
+
+def _signed(request: ClinicRequest, identifier: int) -> str:
+    """Sign a plan; return why it was not signed, if so."""
+    sent = request.POST
+    wrong = signature.refused(
+        request, request.who.user, sent.get("password", ""), sent.get("code", "")
+    )
+    if wrong:
+        return wrong
+    if sent.get("statement") != "yes":
+        return "Confirm the statement above your signature. Nothing was signed."
+    version = sent.get("version", "")
+    try:
+        signing.sign(request.who, identifier, int(version) if version.isdigit() else 0)
+    except (StaleError, signing.NotSignedError) as reason:
+        return str(reason)
+    return ""
+
+
+def _consented(request: ClinicRequest, found: Approval) -> HttpResponse:
+    name = " ".join(request.POST.get("name", "").split())
+    if not request.who.may("chart.write"):
+        messages.error(request, "Your role reads consents only.")
+    elif not name or request.POST.get("agreed") != "yes":
+        messages.error(request, "Write the name of whoever signs, and tick that they agree.")
+    else:
+        sign_consent(request.who, found, name)
+        messages.success(request, "The consent is kept with these words.")
+    return redirect("consent", found.pk)
+
+
+def _read(request: ClinicRequest, found: Approval, action: str) -> None:
+    with transaction.atomic():
+        record(request.who, action, f"approval {found.pk}", patient=found.plan.patient)
+
+
+def _document(found: Approval, kind: str, body: str) -> dict[str, Any]:
+    return {
+        "approval": found,
+        "plan": found.plan,
+        "patient": found.plan.patient,
+        "kind": kind,
+        "body": body,
+        "reasons": reasons(found, timezone.now()),
+    }

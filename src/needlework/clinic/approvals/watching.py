@@ -1,0 +1,101 @@
+"""What makes an approved plan invalid: recomputed with today's chart, team, lots and date."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from needlework.clinic.approvals.examining import Examination, examine_plan
+from needlework.clinic.approvals.team import Crew
+from needlework.clinic.chart.tables import patient_table
+from needlework.clinic.drafts.document import text_of
+from needlework.clinic.models import Approval, Provider, Withdrawal
+from needlework.planfile import read_plan
+from needlework.plans import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a plan needs another approval before anybody treats by it."""
+
+    code: str
+    message: str
+    remedy: str
+
+
+def reasons(approval: Approval, now: datetime) -> tuple[Reason, ...]:
+    """Return why an approval no longer holds; empty where it does.
+
+    The plan itself is the frozen one. The patient is as the chart says today, so that a medicine
+    that was started since is found, and so are an expired delegation, an ended licence, a lot
+    that was recalled, and a draft that was changed after signing.
+    """
+    found = [*_of_itself(approval, now)]
+    today = re_examined(approval, now)
+    found += [Reason(one.code, one.message, one.remedy) for one in today.obstacles]
+    before = {(item["rule"], item["treatment"]) for item in _open_before(approval)}
+    for item in today.report:
+        if item.open and (item.rule, item.place.treatment) not in before:
+            found.append(Reason(item.code, item.message, item.remedy))
+    return tuple(found)
+
+
+def re_examined(approval: Approval, now: datetime) -> Examination:
+    """Return the check of the frozen plan with what is so today."""
+    crew = crew_of(approval)
+    return examine_plan(approval.plan.clinic, crew, plan_today(approval), now.date())
+
+
+def frozen_plan(approval: Approval) -> Plan:
+    """Return the plan as it was signed."""
+    return read_plan(approval.plan_file, "approved plan", today=approval.signed_at.date())
+
+
+def plan_today(approval: Approval) -> Plan:
+    """Return the signed plan with the patient as the chart has them today."""
+    signed = frozen_plan(approval)
+    start = signed.start_date or approval.signed_at.date()
+    patient = patient_table(approval.plan.patient, start)
+    chart = {"format": signed.format, "start_date": start, "patient": patient}
+    now = read_plan(text_of(chart), "chart", today=start)
+    return replace(signed, patient=now.patient)
+
+
+def crew_of(approval: Approval) -> Crew:
+    """Return who signed to do what."""
+    ids = json.loads(approval.team)["providers"]
+    rows = Provider.objects.in_bulk([one for one in ids.values() if one is not None])
+    return Crew(**{name: rows.get(one) for name, one in ids.items()})
+
+
+def _of_itself(approval: Approval, now: datetime) -> list[Reason]:
+    found = []
+    taken_back = Withdrawal.objects.filter(approval=approval).select_related("by").first()
+    if taken_back is not None:
+        found.append(
+            Reason(
+                "WITHDRAWN",
+                f"{taken_back.by} took the approval back: {taken_back.reason}",
+                "Sign the plan again when it is right.",
+            )
+        )
+    if approval.has_expired(now):
+        when = approval.expires_at.date().isoformat()
+        found.append(Reason("EXPIRED", f"the approval held until {when}", "Sign it again."))
+    if approval.plan.version != approval.draft_version:
+        found.append(
+            Reason(
+                "CHANGED",
+                f"the plan was changed after signing (version {approval.plan.version}, signed "
+                f"was version {approval.draft_version})",
+                "Sign the new version, or treat by none.",
+            )
+        )
+    return found
+
+
+def _open_before(approval: Approval) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(approval.findings)["findings"]
+    return [row for row in rows if row["open"]]

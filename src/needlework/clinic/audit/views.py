@@ -1,0 +1,48 @@
+"""The audit as a page: what happened, the newest first, and whether the chain holds."""
+
+from __future__ import annotations
+
+import json
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from needlework.clinic.access import allowed
+from needlework.clinic.audit.recording import record
+from needlework.clinic.audit.verifying import broken_seals, verify
+from needlework.clinic.models import AuditEvent, Patient
+from needlework.clinic.who import ClinicRequest
+
+PAGE = 100
+_LONGEST_NUMBER = 12
+
+
+@require_safe
+@allowed("audit.read")
+def audit(request: ClinicRequest) -> HttpResponse:
+    """Events of the clinic, of one patient where asked; older ones page by page."""
+    rows = AuditEvent.objects.filter(clinic=request.who.clinic.pk).order_by("-number")
+    patient, before = _whole(request, "patient"), _whole(request, "before")
+    if patient:
+        rows = rows.filter(patient=patient)
+    if before:
+        rows = rows.filter(number__lt=before)
+    events = list(rows[:PAGE])
+    with transaction.atomic():
+        record(request.who, "audit.read", "audit", details={"patient": patient or None})
+    context = {
+        "events": [(event, json.loads(event.details)) for event in events],
+        "verdict": verify() if "verify" in request.GET else None,
+        "seals": broken_seals() if "verify" in request.GET else (),
+        "patient": Patient.objects.filter(clinic=request.who.clinic, pk=patient).first(),
+        "older": events[-1].number if len(events) == PAGE else None,
+    }
+    return render(request, "clinic/audit.html", context)
+
+
+def _whole(request: ClinicRequest, name: str) -> int:
+    given = request.GET.get(name, "")
+    plain = given.isascii() and given.isdigit() and len(given) <= _LONGEST_NUMBER
+    return int(given) if plain else 0

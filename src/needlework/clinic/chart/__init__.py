@@ -1,0 +1,1 @@
+"""The clinical part of a chart: structured, dated, revised with a reason, never overwritten."""

@@ -1,0 +1,43 @@
+"""``needlework audit verify``: recompute the chain of the audit and every seal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from needlework.clinic.commands.serve import DEFAULT, FOLDER
+from needlework.clinic.commands.setting_up import ready
+
+EXIT_BROKEN = 1
+
+
+@click.group("audit")
+def audit_group() -> None:
+    """Prove that nobody rewrote what happened."""
+
+
+@audit_group.command("verify")
+@click.option("--folder", type=FOLDER, default=DEFAULT, show_default=True, help="The clinic's.")
+@click.option("--database", metavar="URL", help="postgres://… instead of SQLite in the folder.")
+@click.option("--head", metavar="HASH", help="A head noted earlier: it must be in the chain.")
+def verify_command(folder: Path, database: str | None, head: str | None) -> int:
+    """Recompute the audit's chain and the seals of approved plans.
+
+    Prints the number of events and the head of the chain: note it outside the clinic, and a later
+    run with --head proves that nothing up to it was cut off. Exits with 1 when anything is broken.
+    """
+    ready(folder, database)
+    from needlework.clinic.audit.verifying import broken_seals, verify
+    from needlework.clinic.models import AuditEvent
+
+    verdict = verify()
+    faults = [*verdict.faults, *broken_seals()]
+    if head is not None and not AuditEvent.objects.filter(hash=head).exists():
+        faults.append(f"the head {head} is not in the chain: events were cut off")
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        return EXIT_BROKEN
+    click.echo(f"{verdict.events} events, unchanged. Head: {verdict.head}")
+    return 0

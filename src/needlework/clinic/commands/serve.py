@@ -1,0 +1,92 @@
+"""``needlework serve`` and ``needlework clinic``: the clinic on real data."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from needlework.clinic.commands.serving import free_socket, serve
+from needlework.clinic.commands.setting_up import ready, ready_new
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+DEFAULT = "needlework-clinic"
+_FOLDER_HELP = "Folder of the clinic's data and key."
+
+
+@click.command("serve")
+@click.option("--folder", type=FOLDER, default=DEFAULT, show_default=True, help=_FOLDER_HELP)
+@click.option("--database", metavar="URL", help="postgres://… instead of SQLite in the folder.")
+@click.option("--port", metavar="P", type=click.IntRange(0, 65535), help="Port on loopback.")
+def serve_command(folder: Path, database: str | None, port: int | None) -> int:
+    """Serve the clinic on this machine, until Ctrl-C.
+
+    Plain HTTP answers on loopback only; for other machines put a web server with HTTPS in front
+    and set NEEDLEWORK_HTTPS=yes, NEEDLEWORK_BEHIND_PROXY=yes and NEEDLEWORK_HOSTS.
+    """
+    os.environ.setdefault("NEEDLEWORK_HTTPS", "no")
+    ready(folder, database)
+    serve(free_socket(port), lambda address: click.echo(f"The clinic is at {address}"))
+    return 0
+
+
+@click.group("clinic")
+def clinic_group() -> None:
+    """Set a clinic up, export and import it, back it up."""
+
+
+@clinic_group.command("init")
+@click.option("--folder", type=FOLDER, default=DEFAULT, show_default=True, help=_FOLDER_HELP)
+@click.option("--database", metavar="URL", help="postgres://… instead of SQLite in the folder.")
+@click.option("--name", prompt="Name of the clinic", help="Name of the clinic.")
+@click.option("--jurisdiction", default="", help="Where it is, for authority rules (US-CA).")
+@click.option("--region", default="US", show_default=True, help="Region of the products.")
+@click.option("--email", prompt="Your e-mail, for signing in", help="Of the first administrator.")
+@click.option("--person", prompt="Your name", help="Name of the first administrator.")
+@click.password_option(help="Of the first administrator; asked for where it is not given.")
+def init(folder: Path, database: str | None, **given: str) -> int:
+    """Make a new clinic: folder, key, database, and the first administrator."""
+    ready_new(folder, database)
+    from needlework.clinic.people.founding import found_clinic
+
+    click.echo(found_clinic(given))
+    return 0
+
+
+@clinic_group.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--folder", type=FOLDER, default=DEFAULT, show_default=True, help=_FOLDER_HELP)
+@click.option("--database", metavar="URL", help="postgres://… instead of SQLite in the folder.")
+def export_command(file: Path, folder: Path, database: str | None) -> int:
+    """Write everything that the clinic has into one ZIP of documented JSON lines."""
+    ready(folder, database)
+    from needlework.clinic.exporting.archive import export
+
+    click.echo(f"Written: {file} ({export(file)} rows)")
+    return 0
+
+
+@clinic_group.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--folder", type=FOLDER, default=DEFAULT, show_default=True, help=_FOLDER_HELP)
+@click.option("--database", metavar="URL", help="postgres://… instead of SQLite in the folder.")
+def import_command(file: Path, folder: Path, database: str | None) -> int:
+    """Restore an export into a new, empty clinic; it is the same clinic afterwards."""
+    ready_new(folder, database)
+    from needlework.clinic.exporting.archive import restore
+
+    click.echo(f"Restored: {restore(file)} rows, compared with the export row by row.")
+    return 0
+
+
+@clinic_group.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--folder", type=FOLDER, default=DEFAULT, show_default=True, help=_FOLDER_HELP)
+def backup_command(file: Path, folder: Path) -> int:
+    """Copy the SQLite database while the clinic runs, and test that the copy can be read."""
+    ready(folder)
+    from needlework.clinic.exporting.backup import backup
+
+    click.echo(f"Written and read back: {backup(file)}")
+    return 0

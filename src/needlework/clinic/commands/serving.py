@@ -1,0 +1,53 @@
+"""Serve the clinic until somebody stops it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+from needlework.problems import BadInputError, Problem
+
+LOOPBACK = "127.0.0.1"
+THREADS = 8
+FIRST_PORT = 8765
+
+
+def free_socket(port: int | None) -> socket.socket:
+    """Return a listening socket on loopback: the port asked for, or the first that is free."""
+    wanted = [port] if port is not None else [FIRST_PORT, 0]
+    for each in wanted:
+        found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            found.bind((LOOPBACK, each))
+        except OSError:
+            found.close()
+            continue
+        return found
+    raise BadInputError(
+        [
+            Problem(
+                "--port",
+                f"{port} is in use",
+                "a port that nothing listens on",
+                "Choose another, or leave it out.",
+                "clinic.port",
+            )
+        ]
+    )
+
+
+def serve(found: socket.socket, say: Callable[[str], None]) -> None:
+    """Answer requests on a socket until interrupted; say the address first.
+
+    Parameters
+    ----------
+    say : callable
+        Takes the address.
+    """
+    import waitress
+
+    from needlework.clinic.wsgi import application
+
+    say(f"http://{LOOPBACK}:{found.getsockname()[1]}/")
+    waitress.serve(application, sockets=[found], threads=THREADS, ident=None, _quiet=True)

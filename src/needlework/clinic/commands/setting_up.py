@@ -1,0 +1,53 @@
+"""Make Django ready for a command, and refuse plainly where the extra is not installed."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+from needlework.clinic.environment import FOLDER, make_folder
+from needlework.problems import BadInputError, Problem
+
+SETTINGS = "needlework.clinic.settings"
+NEEDED = ("django", "allauth", "waitress", "whitenoise")
+
+
+def require_extra() -> None:
+    """Refuse in one sentence where the clinic's packages are missing."""
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise BadInputError(
+            [
+                Problem(
+                    "the clinic",
+                    f"{', '.join(missing)} is not installed",
+                    "the packages of the extra `clinic`",
+                    "Install them: pip install 'needlework[clinic]'.",
+                    "clinic.extra",
+                )
+            ]
+        )
+
+
+def ready(folder: Path | None = None, database: str | None = None) -> None:
+    """Load the settings of the clinic in a folder; the environment stays the one source."""
+    require_extra()
+    if folder is not None:
+        os.environ[FOLDER] = str(folder.absolute())
+    if database is not None:
+        os.environ["DATABASE_URL"] = database
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    import django
+
+    django.setup()
+
+
+def ready_new(folder: Path, database: str | None = None) -> None:
+    """Make the folder with its key where it is new, load the settings, bring tables up to date."""
+    require_extra()
+    make_folder(folder.absolute())
+    ready(folder, database)
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)

@@ -1,0 +1,1 @@
+"""A small clinic of invented people to show every page."""

@@ -1,0 +1,1 @@
+"""What a patient reads and signs, made from the approved plan."""

@@ -1,0 +1,18 @@
+"""The patient's sheet of an approved plan: what to do before and after, and when to call."""
+
+from __future__ import annotations
+
+from needlework.clinic.approvals.examining import Examination
+from needlework.exchange.care_page import care_sections
+from needlework.exchange.markup import Html, join
+from needlework.forecast.risks import plan_risks
+from needlework.safety.care import care_sheet
+from needlework.safety.case import Case
+from needlework.safety.emergency import concerning
+
+
+def sheet_of(found: Examination) -> Html:
+    """Return the sections of the sheet of a plan."""
+    sheet = care_sheet(found.plan, found.context)
+    cards = concerning(Case(found.plan, found.context).items)
+    return join(care_sections(sheet, plan_risks(found.plan), cards))

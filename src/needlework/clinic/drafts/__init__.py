@@ -1,0 +1,1 @@
+"""Plans while they are edited."""

@@ -1,0 +1,68 @@
+"""A draft as the tables of a plan file, and as the plan that engine and check read."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from needlework.clinic.chart.tables import patient_table
+from needlework.clinic.models import TreatmentPlan
+from needlework.planfile import PLAN_SECTIONS, read_plan
+from needlework.planfile.toml_text import toml_text
+from needlework.plans import PLAN_FORMAT, Plan
+
+Tables = dict[str, Any]
+NAME = "plan"
+
+
+def tables_of(text: str) -> Tables:
+    """Return the tables of a draft, numbers exact."""
+    return tomllib.loads(text, parse_float=Decimal)
+
+
+def text_of(tables: Tables) -> str:
+    """Return a draft as it is kept."""
+    return toml_text(tables, PLAN_SECTIONS)
+
+
+def whole_text(plan: TreatmentPlan, tables: Tables, today: date) -> str:
+    """Return the whole plan file: the draft, the patient's chart, and where the clinic is."""
+    head = {
+        "format": PLAN_FORMAT,
+        "title": plan.title,
+        "region": plan.clinic.region,
+        **({"jurisdiction": plan.clinic.jurisdiction} if plan.clinic.jurisdiction else {}),
+        "start_date": tables.get("start_date", today),
+        "patient": patient_table(plan.patient, tables.get("start_date", today)),
+    }
+    own = {key: value for key, value in tables.items() if key not in head}
+    return text_of(head | own)
+
+
+def whole_plan(plan: TreatmentPlan, tables: Tables, today: date) -> Plan:
+    """Return the plan of a draft with the patient as the chart has them today.
+
+    Raises
+    ------
+    BadInputError
+        With every problem of the draft, one sentence each.
+    """
+    return read_plan(whole_text(plan, tables, today), NAME, today=today)
+
+
+def sessions(tables: Tables) -> list[Tables]:
+    """Return the sessions of a draft, to be read or changed in place."""
+    found: list[Tables] = tables.setdefault("session", [])
+    return found
+
+
+def treatment(tables: Tables, identifier: str) -> Tables | None:
+    """Return a treatment of a draft by its id."""
+    for session in sessions(tables):
+        for row in session.get("treatment", []):
+            if row["id"] == identifier:
+                found: Tables = row
+                return found
+    return None

@@ -1,0 +1,135 @@
+"""What the editor of a plan shows, put together once for whole pages and for parts of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from needlework import protocols
+from needlework.clinic.approvals.examining import Examination, examine
+from needlework.clinic.drafts.document import Tables, tables_of
+from needlework.clinic.drafts.fields import FIELDS, Field, value_of
+from needlework.clinic.drafts.saving import may_undo
+from needlework.clinic.face.drawing import face_chart
+from needlework.clinic.face.marking import Line, amount_words, lines_of, marks_of, volume_words
+from needlework.clinic.models import TreatmentPlan
+from needlework.exchange.markup import Html
+from needlework.exchange.words import area_words, product_words
+from needlework.plans import Neuromodulator, Plan, Treatment
+from needlework.protocols import dose_of
+from needlework.safety.values import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One treatment as the editor shows it."""
+
+    id: str
+    kind: str
+    title: str
+    amount: str
+    volume: str
+    protocol: str
+    schemes: tuple[str, ...]
+    lines: tuple[Line, ...]
+    fields: tuple[tuple[Field, str], ...]
+    unit: str
+    deviating: bool
+
+    @property
+    def toxin(self) -> bool:
+        """Whether it is made of units at points."""
+        return self.kind == "neuromodulator"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One session as the editor shows it."""
+
+    id: str
+    day: int
+    date: date | None
+    chart: Html
+    cards: tuple[Card, ...]
+
+
+def workspace(row: TreatmentPlan, today: date) -> dict[str, Any]:
+    """Return what the editor shows of a draft: chart, treatments, findings, team."""
+    found = examine(row, today)
+    tables = tables_of(row.draft)
+    return {
+        "plan": row,
+        "visits": visits(found.plan, tables, movable=True),
+        "examination": found,
+        "groups": groups(found),
+        "start": tables.get("start_date", ""),
+        "goals": found.plan.goals,
+        "undo": may_undo(row),
+        "drafted": row.versions.order_by("-number").first(),
+    }
+
+
+def visits(plan: Plan, tables: Tables, *, movable: bool = False) -> tuple[Visit, ...]:
+    """Return the sessions of a plan with their charts."""
+    rows = {
+        row["id"]: row
+        for session in tables.get("session", [])
+        for row in session.get("treatment", [])
+    }
+    return tuple(
+        Visit(
+            id=session.id,
+            day=session.day,
+            date=plan.date_of(session.day),
+            chart=face_chart(
+                marks_of(plan, session.id, movable=movable),
+                f"What is planned on day {session.day}",
+                uid=f"chart-{session.id}",
+            ),
+            cards=tuple(_card(one, rows.get(one.id, {})) for one in session.treatments),
+        )
+        for session in plan.sessions
+    )
+
+
+def groups(found: Examination) -> list[tuple[str, tuple[Finding, ...]]]:
+    """Return the findings by gravity, each group with its heading."""
+    heads = {
+        Severity.STOP: "Not to be done",
+        Severity.OVERRIDE: "Answer, change or accept",
+        Severity.WARN: "Read before treating",
+        Severity.INFORM: "Worth knowing",
+    }
+    grouped = [
+        (heads[severity], tuple(item for item in found.report if item.severity is severity))
+        for severity in Severity
+    ]
+    return [(words, members) for words, members in grouped if members]
+
+
+def _card(one: Treatment, row: Tables) -> Card:
+    toxin = isinstance(one, Neuromodulator)
+    return Card(
+        id=one.id,
+        kind=one.kind,
+        title=_title(one),
+        amount=amount_words(one),
+        volume=volume_words(one, dose_of(one)) if isinstance(one, Neuromodulator) else "",
+        protocol=one.protocol or "" if isinstance(one, Neuromodulator) else "",
+        schemes=protocols.fitting(one.product, one.area)
+        if isinstance(one, Neuromodulator)
+        else (),
+        lines=lines_of(one),
+        fields=tuple((field, value_of(row, field)) for field in FIELDS[one.kind]),
+        unit=dose_of(one).unit if isinstance(one, Neuromodulator) else "",
+        deviating=toxin and getattr(one, "deviating", False),
+    )
+
+
+def _title(one: Treatment) -> str:
+    product = getattr(one, "product", None) or one.kind
+    mixture = getattr(one, "mixture", None)
+    if mixture:
+        product = " + ".join(item.active for item in mixture)
+    return f"{area_words(one.area)}: {product_words(product)}"

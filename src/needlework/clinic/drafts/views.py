@@ -1,0 +1,144 @@
+"""Pages of plans: begin, edit, forecast, findings."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from needlework.clinic.access import allowed, patient_of, plan_of
+from needlework.clinic.approvals.examining import examine, expect
+from needlework.clinic.approvals.states import state_of
+from needlework.clinic.audit.recording import record
+from needlework.clinic.chart.tables import ANSWERS
+from needlework.clinic.drafts import answers, saving, schemes
+from needlework.clinic.drafts.page import workspace
+from needlework.clinic.drafts.panel import forecast_panel
+from needlework.clinic.models import Provider, TreatmentPlan
+from needlework.clinic.stale import StaleError
+from needlework.clinic.who import ClinicRequest
+from needlework.problems import BadInputError
+from needlework.vocabulary import terms
+
+MOST_PLANS = 60
+_STALE, _REFUSED = 409, 400
+_WANTS_PARTS = "parts"
+
+
+@require_safe
+@allowed("chart.read")
+def plans(request: ClinicRequest) -> HttpResponse:
+    """The plans changed last, each with its state and why it needs another look."""
+    rows = TreatmentPlan.objects.filter(clinic=request.who.clinic).select_related(
+        "patient", "clinic", "changed_by"
+    )
+    now = timezone.now()
+    found = [(row, state_of(row, now)) for row in rows[:MOST_PLANS]]
+    return render(request, "clinic/plans.html", {"plans": found})
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("plans.write")
+def new_plan(request: ClinicRequest, patient: int) -> HttpResponse:
+    """Begin a plan from a published scheme."""
+    found = patient_of(request.who, patient)
+    problems: tuple[str, ...] = ()
+    if request.method == "POST":
+        try:
+            scheme = answers.needed(request.POST, "scheme", "scheme")
+            tables = schemes.begin(scheme, request.POST)
+            start = answers.day(request.POST, "start_date", "day of the first session")
+            if start is not None:
+                tables["start_date"] = start
+            title = answers.text(request.POST, "title") or schemes.title_of(scheme)
+            return redirect("plan", saving.begin(request.who, found, title, tables).pk)
+        except BadInputError as fault:
+            problems = tuple(problem.sentence() for problem in fault.problems)
+    context = {
+        "patient": found,
+        "choices": schemes.choices(request.who.clinic.region),
+        "problems": problems,
+        "today": date.today(),
+        "sent": request.POST,
+    }
+    return render(request, "clinic/plan_new.html", context, status=_REFUSED if problems else 200)
+
+
+@require_safe
+@allowed("chart.read")
+def plan(request: ClinicRequest, identifier: int) -> HttpResponse:
+    """The editor; for those who may only read, the same page without its forms."""
+    row = plan_of(request.who, identifier)
+    with transaction.atomic():
+        record(request.who, "plan.read", f"plan {row.pk}", patient=row.patient)
+    return render(request, "clinic/plan.html", _page(request, row))
+
+
+@require_POST
+@allowed("plans.write")
+def edit_plan(request: ClinicRequest, identifier: int) -> HttpResponse:
+    """Make one edit; the page asks for the changed parts, a plain form for the whole page."""
+    row = plan_of(request.who, identifier)
+    problem, status = "", 200
+    try:
+        row = _edited(request, row)
+    except StaleError as stale:
+        problem, status = str(stale), _STALE
+    except BadInputError as fault:
+        problem = " ".join(one.sentence() for one in fault.problems)
+        status = _REFUSED
+    if request.headers.get("X-Part") == _WANTS_PARTS:
+        return _parts(request, plan_of(request.who, identifier), problem, status)
+    if problem:
+        messages.error(request, problem)
+    return redirect(f"/plans/{row.pk}/#{request.POST.get('back', '')[:40]}")
+
+
+@require_safe
+@allowed("chart.read")
+def plan_forecast(request: ClinicRequest, identifier: int) -> HttpResponse:
+    """The forecast of the draft, as the part of the page that shows it."""
+    row = plan_of(request.who, identifier)
+    found = examine(row, date.today()).plan
+    panel = forecast_panel(expect(found), found) if found.treatments else ""
+    return render(request, "clinic/parts/forecast.html", {"forecast": panel, "plan": row})
+
+
+def _edited(request: ClinicRequest, row: TreatmentPlan) -> TreatmentPlan:
+    sent = request.POST
+    version = answers.whole(sent, "version", "version") or 0
+    operation = answers.text(sent, "do")
+    if operation == "title":
+        return saving.rename(request.who, row.pk, version, answers.text(sent, "title"))
+    if operation == "team":
+        team = {duty: answers.whole(sent, duty, duty) for duty in saving.TEAM}
+        return saving.appoint(request.who, row.pk, version, team)
+    return saving.edit(request.who, row.pk, version, operation, sent.dict())
+
+
+def _page(request: ClinicRequest, row: TreatmentPlan) -> dict[str, Any]:
+    return {
+        **workspace(row, date.today()),
+        "state": state_of(row, timezone.now()),
+        "editable": request.who.may("plans.write"),
+        "providers": Provider.objects.filter(clinic=row.clinic, retired=False),
+        "choices": schemes.choices(row.clinic.region),
+        "outcomes": ("none_or_mild", "none"),
+        "muscles": [term for term in terms("muscle")],
+        "answers": ANSWERS,
+    }
+
+
+def _parts(request: ClinicRequest, row: TreatmentPlan, problem: str, status: int) -> JsonResponse:
+    page = _page(request, row)
+    html = render_to_string("clinic/parts/workspace.html", page, request=request)
+    return JsonResponse(
+        {"version": row.version, "problem": problem, "workspace": html}, status=status
+    )

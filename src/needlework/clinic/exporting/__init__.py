@@ -1,0 +1,1 @@
+"""Everything a clinic has, out and in again."""

@@ -1,0 +1,123 @@
+"""What of a plan is drawn on the chart, with units and millilitres at each point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from needlework.clinic.face.drawing import Mark
+from needlework.clinic.face.positions import area_spots, position
+from needlework.doses import Dilution, Dose
+from needlework.exchange.words import area_words, muscle_words
+from needlework.plans import Neuromodulator, Plan, Site, Treatment
+from needlework.problems import BadInputError
+from needlework.protocols import dose_of, expand
+from needlework.vocabulary import AreaTerm, resolve
+
+SIDE_WORDS = {"left": "left", "right": "right", "midline": "midline", "both": "side not said"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A point as a row of the table beside the chart.
+
+    Parameters
+    ----------
+    units : str
+        The amount without its unit, as a field of a form.
+    volume : str
+        Millilitres of the made-up vial; empty where no vial is named.
+    own : bool
+        Whether the point stands in the plan, and not only in its scheme.
+    """
+
+    treatment: str
+    site: str
+    muscle: str
+    side: str
+    units: str
+    unit: str
+    volume: str
+    own: bool
+    drawn: bool
+
+
+def marks_of(plan: Plan, session: str, *, movable: bool = False) -> tuple[Mark, ...]:
+    """Return what is drawn of one session."""
+    return tuple(
+        mark
+        for one, treatment in plan.scheduled()
+        if one.id == session
+        for mark in _marks(treatment, movable)
+    )
+
+
+def lines_of(treatment: Treatment) -> tuple[Line, ...]:
+    """Return the points of a toxin treatment as rows of a table."""
+    if not isinstance(treatment, Neuromodulator):
+        return ()
+    every, own = expand(treatment), {site.id for site in treatment.sites}
+    return tuple(_line(treatment, site, every, site.id in own) for site in every)
+
+
+def volume_words(treatment: Neuromodulator, dose: Dose) -> str:
+    """Return the millilitres of the made-up vial that hold a dose; empty without a vial."""
+    vial = treatment.vial
+    if vial is None or vial.diluent is None:
+        return ""
+    try:
+        return str(Dilution.create(vial.size, vial.diluent).volume_for(dose))
+    except BadInputError:
+        return ""
+
+
+def amount_words(treatment: Treatment) -> str:
+    """Return how much of a treatment is given in all."""
+    if isinstance(treatment, Neuromodulator):
+        return str(dose_of(treatment))
+    for name in ("volume", "total_volume", "needle_length"):
+        found = getattr(treatment, name, None)
+        if found is not None:
+            return str(found)
+    return ""
+
+
+def _marks(treatment: Treatment, movable: bool) -> Iterator[Mark]:
+    if isinstance(treatment, Neuromodulator):
+        sites = expand(treatment)
+        if sites:
+            yield from _points(treatment, sites, movable)
+            return
+    term = resolve(treatment.area, "area")
+    paired = isinstance(term, AreaTerm) and term.paired
+    amount, name = amount_words(treatment), area_words(treatment.area)
+    spots = area_spots(treatment.area, treatment.side, paired)
+    # The amount is that of both sides together; how it is shared is not known.
+    words = f"of {amount}" if len(spots) > 1 and amount else amount
+    for spot in spots:
+        said = f"{name}, {SIDE_WORDS[spot.side]}, {words or 'treated'}"
+        yield Mark(treatment.id, "", words, said, spot)
+
+
+def _points(treatment: Neuromodulator, sites: tuple[Site, ...], movable: bool) -> Iterator[Mark]:
+    for site in sites:
+        spot = position(site, sites)
+        if spot is not None:
+            volume = volume_words(treatment, site.dose)
+            amount = f"{site.dose}, {volume}" if volume else str(site.dose)
+            name = f"{muscle_words(site.muscle)}, {SIDE_WORDS[site.side]}, {amount}"
+            yield Mark(treatment.id, site.id, str(site.dose), name, spot, movable)
+
+
+def _line(treatment: Neuromodulator, site: Site, every: tuple[Site, ...], own: bool) -> Line:
+    return Line(
+        treatment=treatment.id,
+        site=site.id,
+        muscle=muscle_words(site.muscle),
+        side=SIDE_WORDS[site.side],
+        units=str(site.dose).removesuffix(f" {site.dose.unit}"),
+        unit=site.dose.unit,
+        volume=volume_words(treatment, site.dose),
+        own=own,
+        drawn=position(site, every) is not None,
+    )

@@ -1,0 +1,1 @@
+"""Patients: found by any word, entered once."""

@@ -1,0 +1,200 @@
+"""Pages of patients: found, entered, changed, merged, and their chart."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, get_args
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from needlework.clinic.access import allowed, patient_of
+from needlework.clinic.approvals.states import state_of
+from needlework.clinic.audit.recording import record
+from needlework.clinic.chart.entries import Facts, current, facts, write
+from needlework.clinic.chart.looking_ahead import KINDS, names_ahead
+from needlework.clinic.chart.questions import answered, rows_of, screening
+from needlework.clinic.chart.reading_form import check, read
+from needlework.clinic.chart.tables import PREVIOUS, SCORES
+from needlework.clinic.models import Patient
+from needlework.clinic.patients.duplicates import duplicates
+from needlework.clinic.patients.forms import PatientForm
+from needlework.clinic.patients.searching import search
+from needlework.clinic.patients.writing import change, enter, merge
+from needlework.clinic.stale import StaleError
+from needlework.clinic.who import ClinicRequest
+from needlework.planfile.models import Protection
+from needlework.problems import BadInputError
+
+
+@require_safe
+@allowed("patients.read")
+def patients(request: ClinicRequest) -> HttpResponse:
+    """Search: any beginning of a name, a birth date, a phone number, a chart number."""
+    asked = request.GET.get("q", "")[:120]
+    found = search(request.who.clinic, asked)
+    part = request.headers.get("X-Part") == "results"
+    name = "clinic/parts/patient_rows.html" if part else "clinic/patients.html"
+    return render(request, name, {"found": found, "asked": asked, "today": date.today()})
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("patients.write")
+def new_patient(request: ClinicRequest) -> HttpResponse:
+    """Enter a patient; people who may be the same are shown first."""
+    form = PatientForm(request.POST or None)
+    alike: list[Patient] = []
+    if request.method == "POST" and form.is_valid():
+        patient = form.save(commit=False)
+        alike = duplicates(request.who.clinic, patient)
+        if not alike or request.POST.get("anyway") == "yes":
+            enter(request.who, patient)
+            messages.success(request, f"{patient} was entered with number {patient.number}.")
+            return redirect("patient", patient.pk)
+    context = {"form": form, "alike": alike, "title": "New patient"}
+    return render(request, "clinic/patient_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("patients.write")
+def edit_patient(request: ClinicRequest, identifier: int) -> HttpResponse:
+    """Change who a patient is."""
+    patient = patient_of(request.who, identifier)
+    form = PatientForm(request.POST or None, instance=patient)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change(request.who, form.save(commit=False), _version(request))
+        except StaleError as stale:
+            messages.error(request, str(stale))
+            return redirect("edit_patient", patient.pk)
+        messages.success(request, "Saved.")
+        return redirect("patient", patient.pk)
+    context = {"form": form, "patient": patient, "title": f"Change {patient}"}
+    return render(request, "clinic/patient_form.html", context)
+
+
+@require_safe
+@allowed("patients.read")
+def patient(request: ClinicRequest, identifier: int) -> HttpResponse:
+    """The chart: who somebody is, what was asked, what is planned; the reading is audited."""
+    found = patient_of(request.who, identifier)
+    clinical = request.who.may("chart.read")
+    with transaction.atomic():
+        action = "chart.read" if clinical else "patient.read"
+        record(request.who, action, f"patient {found.pk}", patient=found)
+    context: dict[str, Any] = {"patient": found, "today": date.today(), "clinical": clinical}
+    if clinical:
+        context |= _chart(found)
+    return render(request, "clinic/patient.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("chart.write")
+def history(request: ClinicRequest, identifier: int) -> HttpResponse:
+    """Ask and record the history; what stays unasked is shown as that."""
+    found = patient_of(request.who, identifier)
+    said, problems = facts(found), ()
+    if request.method == "POST":
+        said, problems = read(request.POST)
+        problems = problems or _written(request, found, said)
+        if not problems:
+            messages.success(request, "The history is recorded.")
+            return redirect("patient", found.pk)
+    context = {"patient": found, "problems": problems, **_form(found, said)}
+    return render(request, "clinic/history.html", context, status=400 if problems else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("chart.write")
+def merge_patient(request: ClinicRequest, identifier: int) -> HttpResponse:
+    """Close a second chart of one person, with the reason."""
+    found = patient_of(request.who, identifier)
+    if request.method == "POST":
+        into = patient_of(request.who, _whole(request, "into"))
+        reason = request.POST.get("reason", "").strip()
+        if into.pk != found.pk and reason and into.merged_into_id is None:
+            merge(request.who, found, into, reason[:300])
+            messages.success(request, f"This chart is closed; {into} goes on.")
+            return redirect("patient", into.pk)
+        messages.error(request, "Choose another open chart and give the reason.")
+    context = {"patient": found, "alike": duplicates(request.who.clinic, found)}
+    return render(request, "clinic/merge.html", context)
+
+
+@require_safe
+@allowed("patients.read")
+def words(request: ClinicRequest) -> HttpResponse:
+    """Names that a word may become, for fields with look-ahead."""
+    kind = request.GET.get("kind", "")
+    found = names_ahead(request.GET.get("q", "")[:80], kind) if kind in KINDS else []
+    return JsonResponse({"names": [{"word": word, "is": name} for word, name in found]})
+
+
+def _chart(found: Patient) -> dict[str, Any]:
+    entries = current(found)
+    questions = answered(entries, found.sex)
+    now = timezone.now()
+    plans = found.plans.select_related("clinic", "patient").prefetch_related("approvals")
+    return {
+        "questions": questions,
+        "missing": [one for one in questions if not one.asked],
+        "plans": [(plan, state_of(plan, now)) for plan in plans],
+        "merged": list(found.merged.all()),
+    }
+
+
+def _form(found: Patient, said: Facts) -> dict[str, Any]:
+    return {
+        "said": said,
+        "last": _last(found),
+        "screening": screening(),
+        "previous": rows_of(said, PREVIOUS, 3),
+        "scores": rows_of(said, SCORES, 4),
+        "protections": get_args(Protection),
+    }
+
+
+def _written(request: ClinicRequest, found: Patient, said: Facts) -> tuple[str, ...]:
+    """Record a history; return why that cannot be done, if so."""
+    try:
+        check(said, found.birth_date, found.sex, date.today())
+        _write(request, found, said)
+    except StaleError as stale:
+        return (str(stale),)
+    except BadInputError as fault:
+        return tuple(_sentence(problem.sentence()) for problem in fault.problems)
+    return ()
+
+
+@transaction.atomic
+def _write(request: ClinicRequest, found: Patient, said: Facts) -> None:
+    Patient.objects.select_for_update().get(pk=found.pk)
+    if _whole(request, "last") != _last(found):
+        raise StaleError("this history")
+    write(request.who, found, said, request.POST.get("reason", "").strip()[:300])
+
+
+def _last(found: Patient) -> int:
+    """Return the newest entry of a chart: what the form was filled in from."""
+    row = found.entries.order_by("-pk").first()
+    return 0 if row is None else row.pk
+
+
+def _whole(request: ClinicRequest, name: str) -> int:
+    given = request.POST.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 15 else 0
+
+
+def _version(request: ClinicRequest) -> int:
+    return _whole(request, "version")
+
+
+def _sentence(text: str) -> str:
+    """Return a problem without the name and line of a file that nobody typed."""
+    head, colon, rest = text.partition(": ")
+    place = head.rpartition("patient.")[2] or head
+    return f"{place}{colon}{rest}"

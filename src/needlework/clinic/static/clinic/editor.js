@@ -1,0 +1,203 @@
+// The editor: every edit is sent at once and the page shows what the server answers. Each edit is
+// a form that works without this script too.
+import { lookAhead } from "./lookahead.js";
+
+const editor = document.getElementById("editor");
+const workspace = document.getElementById("workspace");
+const forecast = document.getElementById("forecast");
+const problem = document.getElementById("problem");
+let queue = Promise.resolve();
+let asked = 0;
+
+function say(text) {
+  problem.textContent = text;
+  problem.hidden = !text;
+  if (text) problem.scrollIntoView({ block: "nearest" });
+}
+
+// Edits run one after the other, each with the version that the one before it made.
+function submit(form) {
+  const data = new FormData(form);
+  queue = queue.then(() => send(data)).catch(() => {
+    say("The clinic cannot be reached. What you see is saved up to the last edit; try again.");
+  });
+}
+
+async function send(data) {
+  const version = workspace.querySelector('input[name="version"]');
+  if (version) data.set("version", version.value);
+  const started = performance.now();
+  workspace.classList.add("busy");
+  try {
+    const answer = await fetch(editor.dataset.edit, {
+      method: "POST",
+      body: new URLSearchParams(data),
+      headers: { "X-Part": "parts" },
+    });
+    if (answer.redirected || answer.status === 403) {
+      location.reload();
+      return;
+    }
+    const found = await answer.json();
+    show(found.workspace);
+    say(found.problem);
+    editor.dataset.answerMs = Math.round(performance.now() - started);
+    if (!found.problem) expect();
+  } finally {
+    workspace.classList.remove("busy");
+  }
+}
+
+function show(html) {
+  const open = [...workspace.querySelectorAll("details[open]")].map(place);
+  const at = document.activeElement;
+  const back = at && workspace.contains(at) ? address(at) : null;
+  workspace.innerHTML = html;
+  for (const one of workspace.querySelectorAll("details")) one.open = open.includes(place(one));
+  if (back) focusOn(back);
+  ready();
+}
+
+function place(details) {
+  const inside = details.closest("article, section");
+  return `${inside ? inside.id : ""}/${details.querySelector("summary").textContent}`;
+}
+
+function address(element) {
+  const mark = element.closest(".mark");
+  if (mark) return { treatment: mark.dataset.treatment, site: mark.dataset.site };
+  const row = element.closest("tr[data-row]");
+  if (row) return { row: row.dataset.row, name: element.name };
+  return element.id ? { id: element.id } : null;
+}
+
+function focusOn(back) {
+  let found = null;
+  if (back.id) found = document.getElementById(back.id);
+  else if (back.row) {
+    const row = [...workspace.querySelectorAll("tr[data-row]")]
+      .find((one) => same(one.dataset.row, back.row));
+    found = row && row.querySelector(back.name ? `[name="${back.name}"]` : "input");
+  } else {
+    found = [...workspace.querySelectorAll(".mark")].find(
+      (one) => one.dataset.treatment === back.treatment && same(one.dataset.site, back.site));
+  }
+  if (found) found.focus({ preventScroll: true });
+}
+
+// A point of a scheme gets an id of the plan when it is first changed.
+function same(one, other) {
+  return one.replace("/", "-") === other.replace("/", "-");
+}
+
+async function expect() {
+  const mine = asked += 1;
+  forecast.classList.add("busy");
+  const answer = await fetch(editor.dataset.forecast, { headers: { "X-Part": "forecast" } });
+  if (mine !== asked) return;
+  if (answer.ok) {
+    const open = [...forecast.querySelectorAll("details[open] > summary")].map((one) => one.textContent);
+    forecast.innerHTML = await answer.text();
+    for (const one of forecast.querySelectorAll("details")) {
+      one.open = open.includes(one.querySelector("summary").textContent);
+    }
+  }
+  forecast.classList.remove("busy");
+}
+
+// Points: dragged, or moved by the arrow keys.
+function point(chart, event) {
+  const found = new DOMPoint(event.clientX, event.clientY).matrixTransform(chart.getScreenCTM().inverse());
+  return { x: found.x, y: found.y };
+}
+
+function moved(mark, x, y) {
+  const middle = Number(mark.ownerSVGElement.querySelector(".midline").getAttribute("x1"));
+  const sign = { right: -1, left: 1 }[mark.dataset.side] ?? 0;
+  const lateral = sign ? Math.max(0, Math.round((x - middle) * sign)) : 0;
+  const start = Number(mark.dataset.y0);
+  return { lateral, up: Math.max(1, Math.round(Number(mark.dataset.up) + start - y)), sign, middle };
+}
+
+function put(mark, place, y) {
+  mark.setAttribute("transform", `translate(${place.middle + place.sign * place.lateral} ${y})`);
+}
+
+function sendMove(mark, place) {
+  const data = new FormData();
+  data.set("csrfmiddlewaretoken", document.querySelector('input[name="csrfmiddlewaretoken"]').value);
+  for (const [name, value] of Object.entries({
+    do: "move", treatment: mark.dataset.treatment, site: mark.dataset.site,
+    lateral: place.lateral, up: place.up,
+  })) data.set(name, value);
+  queue = queue.then(() => send(data)).catch(() => say("The clinic cannot be reached. Try again."));
+}
+
+function movable(mark) {
+  const chart = mark.ownerSVGElement;
+  mark.dataset.y0 = mark.transform.baseVal[0].matrix.f;
+  mark.addEventListener("pointerdown", (event) => {
+    mark.setPointerCapture(event.pointerId);
+    mark.classList.add("dragged");
+    let last = null;
+    const drag = (now) => {
+      const at = point(chart, now);
+      last = moved(mark, at.x, at.y);
+      put(mark, last, at.y);
+    };
+    mark.addEventListener("pointermove", drag);
+    mark.addEventListener("pointerup", () => {
+      mark.removeEventListener("pointermove", drag);
+      mark.classList.remove("dragged");
+      if (last) sendMove(mark, last);
+    }, { once: true });
+  });
+  mark.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const now = mark.transform.baseVal[0].matrix;
+    const size = event.shiftKey ? 5 : 1;
+    const at = { x: now.e + step[0] * size, y: now.f + step[1] * size };
+    const place = moved(mark, at.x, at.y);
+    put(mark, place, at.y);
+    clearTimeout(mark.waiting);
+    mark.waiting = setTimeout(() => sendMove(mark, place), 300);
+  });
+  const light = (on) => {
+    for (const row of workspace.querySelectorAll("tr[data-row]")) {
+      if (row.dataset.row === mark.dataset.site) row.classList.toggle("lit", on);
+    }
+  };
+  mark.addEventListener("pointerenter", () => light(true));
+  mark.addEventListener("pointerleave", () => light(false));
+  mark.addEventListener("focus", () => light(true));
+  mark.addEventListener("blur", () => light(false));
+}
+
+function ready() {
+  if (!editor.dataset.editable) return;
+  lookAhead(workspace, editor.dataset.words);
+  for (const mark of workspace.querySelectorAll(".mark.movable")) movable(mark);
+  for (const row of workspace.querySelectorAll("tr[data-row]")) {
+    const lit = (on) => {
+      for (const mark of workspace.querySelectorAll(".mark")) {
+        if (mark.dataset.site === row.dataset.row) mark.classList.toggle("lit", on);
+      }
+    };
+    row.addEventListener("focusin", () => lit(true));
+    row.addEventListener("focusout", () => lit(false));
+  }
+}
+
+workspace.addEventListener("submit", (event) => {
+  if (!event.target.matches("form.edit")) return;
+  event.preventDefault();
+  submit(event.target);
+});
+workspace.addEventListener("change", (event) => {
+  if (event.target.dataset.submit === "change") submit(event.target.form);
+});
+
+ready();
+expect();

@@ -1,0 +1,57 @@
+"""Words for templates: names of the vocabulary, fields of forms, values of tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from needlework.exchange import words as house
+from needlework.exchange.markup import Html, text
+from needlework.vocabulary import resolve
+
+register = template.Library()
+
+
+@register.filter
+def area(slug: str) -> str:
+    """Return the readable name of an area."""
+    return house.area_words(slug)
+
+
+@register.filter
+def product(slug: str) -> str:
+    """Return the readable name of a product."""
+    return house.product_words(slug)
+
+
+@register.filter
+def role(slug: str) -> str:
+    """Return the readable name of a role."""
+    term = resolve(slug, "role")
+    return slug if term is None else term.name
+
+
+@register.filter
+def plain(slug: str) -> str:
+    """Return a slug as words."""
+    return house.plain(slug)
+
+
+@register.filter
+def get(values: Any, key: str) -> Any:
+    """Return a value of a mapping; empty where it has none."""
+    return values.get(key, "") if hasattr(values, "get") else ""
+
+
+@register.filter
+def safe_html(markup: str) -> SafeString:
+    """Return markup that the house's own builder made; anything else is escaped."""
+    return mark_safe(str(text(markup) if not isinstance(markup, Html) else markup))
+
+
+@register.inclusion_tag("clinic/parts/field.html")
+def field(bound: Any) -> dict[str, Any]:
+    """Return a field of a form with label, hint and what is wrong."""
+    return {"field": bound}

@@ -1,0 +1,53 @@
+"""Every address of the clinic."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from django.urls import include, path
+
+from needlework.clinic import home
+from needlework.clinic.approvals import views as approvals
+from needlework.clinic.audit import views as audit
+from needlework.clinic.drafts import views as drafts
+from needlework.clinic.patients import views as patients
+from needlework.clinic.people import views as people
+from needlework.clinic.stock import views as stock
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("clinic/", home.choose_clinic, name="choose_clinic"),
+    path("account/sign-in/", account.login, name="account_login"),
+    path("account/sign-out/", account.logout, name="account_logout"),
+    path("account/inactive/", account.account_inactive, name="account_inactive"),
+    path("account/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/password/", account.password_change, name="account_change_password"),
+    path("account/second-factor-needed/", home.second_factor_needed, name="second_factor_needed"),
+    path("account/second-factor/", include("allauth.mfa.urls")),
+    path("patients/", patients.patients, name="patients"),
+    path("patients/new/", patients.new_patient, name="new_patient"),
+    path("patients/<int:identifier>/", patients.patient, name="patient"),
+    path("patients/<int:identifier>/change/", patients.edit_patient, name="edit_patient"),
+    path("patients/<int:identifier>/history/", patients.history, name="history"),
+    path("patients/<int:identifier>/merge/", patients.merge_patient, name="merge_patient"),
+    path("patients/<int:patient>/plans/new/", drafts.new_plan, name="new_plan"),
+    path("words/", patients.words, name="words"),
+    path("plans/", drafts.plans, name="plans"),
+    path("plans/<int:identifier>/", drafts.plan, name="plan"),
+    path("plans/<int:identifier>/edit/", drafts.edit_plan, name="edit_plan"),
+    path("plans/<int:identifier>/forecast/", drafts.plan_forecast, name="plan_forecast"),
+    path("plans/<int:identifier>/review/", approvals.review, name="review"),
+    path("approvals/<int:identifier>/", approvals.approval, name="approval"),
+    path("approvals/<int:identifier>/sheet/", approvals.sheet, name="sheet"),
+    path("approvals/<int:identifier>/consent/", approvals.consent, name="consent"),
+    path("approvals/<int:identifier>/withdraw/", approvals.withdraw, name="withdraw"),
+    path("stock/", stock.stock, name="stock"),
+    path("people/", people.people, name="people"),
+    path("people/change/", people.change_people, name="change_people"),
+    path("people/delegations/<int:identifier>/", people.delegation, name="delegation"),
+    path("audit/", audit.audit, name="audit"),
+]
+
+handler400 = "needlework.clinic.home.bad_request"
+handler403 = "needlework.clinic.home.refused"
+handler404 = "needlework.clinic.home.not_found"
+handler500 = "needlework.clinic.home.failed"
