@@ -18,7 +18,7 @@ RECENT = 12
 @require_safe
 @allowed(None)
 def home(request: ClinicRequest) -> HttpResponse:
-    """What needs somebody's eye today: plans that need another approval, drafts, new patients."""
+    """Show what needs an eye today: plans that need another approval, drafts, new patients."""
     context: dict[str, object] = {}
     if request.who.may("chart.read"):
         now = timezone.now()

@@ -72,7 +72,7 @@ def review(request: ClinicRequest, identifier: int) -> HttpResponse:
 @require_safe
 @allowed("chart.read")
 def approval(request: ClinicRequest, identifier: int) -> HttpResponse:
-    """A signed plan as it was signed, and whether it still holds."""
+    """Show a signed plan as it was signed, and whether it still holds."""
     found = approval_of(request.who, identifier)
     _read(request, found, "approval.read")
     plan = frozen_plan(found)
@@ -92,7 +92,7 @@ def approval(request: ClinicRequest, identifier: int) -> HttpResponse:
 @require_safe
 @allowed("chart.read")
 def sheet(request: ClinicRequest, identifier: int) -> HttpResponse:
-    """The sheet that the patient takes home."""
+    """Show the sheet that the patient takes home."""
     found = approval_of(request.who, identifier)
     _read(request, found, "sheet.read")
     signed = found.signed_at.date()
@@ -105,7 +105,7 @@ def sheet(request: ClinicRequest, identifier: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @allowed("chart.read")
 def consent(request: ClinicRequest, identifier: int) -> HttpResponse:
-    """The consent to read, print and sign."""
+    """Show the consent to read, print and sign."""
     found = approval_of(request.who, identifier)
     if request.method == "POST":
         return _consented(request, found)

@@ -10,7 +10,7 @@ from typing import Any
 from needlework.clinic.approvals.examining import Examination, examine_plan
 from needlework.clinic.approvals.team import Crew
 from needlework.clinic.chart.tables import patient_table
-from needlework.clinic.drafts.document import text_of
+from needlework.clinic.drafts.document import patient_alone
 from needlework.clinic.models import Approval, Provider, Withdrawal
 from needlework.planfile import read_plan
 from needlework.plans import Plan
@@ -57,10 +57,8 @@ def plan_today(approval: Approval) -> Plan:
     """Return the signed plan with the patient as the chart has them today."""
     signed = frozen_plan(approval)
     start = signed.start_date or approval.signed_at.date()
-    patient = patient_table(approval.plan.patient, start)
-    chart = {"format": signed.format, "start_date": start, "patient": patient}
-    now = read_plan(text_of(chart), "chart", today=start)
-    return replace(signed, patient=now.patient)
+    table = patient_table(approval.plan.patient, start)
+    return replace(signed, patient=patient_alone(table, start, "chart"))
 
 
 def crew_of(approval: Approval) -> Crew:

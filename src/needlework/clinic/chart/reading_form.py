@@ -13,9 +13,7 @@ from django.http import QueryDict
 from needlework.clinic.chart.entries import Facts
 from needlework.clinic.chart.tables import ANSWERS, LISTS, PREVIOUS, SCORES, table_of
 from needlework.clinic.drafts import answers
-from needlework.clinic.drafts.document import text_of
-from needlework.planfile import read_plan
-from needlework.plans import PLAN_FORMAT
+from needlework.clinic.drafts.document import patient_alone
 from needlework.problems import BadInputError
 
 ASKED = ("not-asked", "none", "these")
@@ -61,9 +59,7 @@ def check(said: Facts, birth_date: date, sex: str, today: date) -> None:
         With every problem, one sentence each.
     """
     known = {name: value for name, value in said.items() if value is not None}
-    table = table_of(known, birth_date, sex, today)
-    tables = {"format": PLAN_FORMAT, "start_date": today, "patient": table}
-    read_plan(text_of(tables), NAME, today=today)
+    patient_alone(table_of(known, birth_date, sex, today), today, NAME)
 
 
 def _yes_no(sent: QueryDict, name: str) -> str | None:

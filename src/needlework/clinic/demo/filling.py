@@ -14,7 +14,7 @@ from needlework.clinic.approvals.team import KINDS
 from needlework.clinic.chart.entries import Facts, write
 from needlework.clinic.chart.tables import ANSWERS, LISTS, PREVIOUS, SCORES
 from needlework.clinic.demo.accounts import ACCOUNTS, PASSWORD, Account
-from needlework.clinic.drafts import saving
+from needlework.clinic.drafts import saving, schemes
 from needlework.clinic.drafts.document import Tables, tables_of
 from needlework.clinic.models import (
     Clinic,
@@ -116,7 +116,7 @@ def _patient(row: dict[str, Any], director: Who, nurse: Who) -> None:
     enter(nurse, patient)
     if not row["plan"]:
         return
-    tables = _example(row["plan"])
+    tables = _scheme(row["scheme"]) if "scheme" in row else _example(row["plan"])
     said = {} if row["until"] == "unasked" else _history(tables, row["sex"])
     with transaction.atomic():
         write(nurse, patient, said)
@@ -137,8 +137,9 @@ def _plan(
     lot = RECALLED if until == "recall" else LOT
     for session in kept["session"]:
         for treatment in session.get("treatment", []):
-            if treatment.get("product") == TOXIN and "vial" in treatment:
-                treatment["vial"] |= {"lot": lot, "expiry": date.today() + timedelta(days=200)}
+            if treatment.get("product") == TOXIN:
+                vial = treatment.setdefault("vial", {"size": "100 U", "diluent": "2.5 mL"})
+                vial |= {"lot": lot, "expiry": date.today() + timedelta(days=200)}
     plan = saving.begin(nurse, patient, title, kept)
     assert director.provider is not None and nurse.provider is not None
     team = {
@@ -147,6 +148,10 @@ def _plan(
         "injector": nurse.provider.pk,
     }
     return saving.appoint(nurse, plan.pk, plan.version, team)
+
+
+def _scheme(name: str) -> Tables:
+    return {"title": schemes.title_of(name), **schemes.begin(name, {})}
 
 
 def _example(name: str) -> Tables:

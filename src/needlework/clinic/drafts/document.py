@@ -11,10 +11,26 @@ from needlework.clinic.chart.tables import patient_table
 from needlework.clinic.models import TreatmentPlan
 from needlework.planfile import PLAN_SECTIONS, read_plan
 from needlework.planfile.toml_text import toml_text
-from needlework.plans import PLAN_FORMAT, Plan
+from needlework.plans import PLAN_FORMAT, Patient, Plan
 
 Tables = dict[str, Any]
 NAME = "plan"
+# A plan file has at least one treatment; here only its patient is read.
+_STAND_IN: Tables = {
+    "session": [
+        {
+            "day": 0,
+            "treatment": [
+                {
+                    "kind": "microneedling",
+                    "device": "skinpen",
+                    "area": "full-face",
+                    "needle_length": "1 mm",
+                }
+            ],
+        }
+    ]
+}
 
 
 def tables_of(text: str) -> Tables:
@@ -66,3 +82,15 @@ def treatment(tables: Tables, identifier: str) -> Tables | None:
                 found: Tables = row
                 return found
     return None
+
+
+def patient_alone(table: Tables, start: date, name: str) -> Patient:
+    """Return the patient of a ``[patient]`` table as the engine reads it.
+
+    Raises
+    ------
+    BadInputError
+        With every problem of the table, one sentence each.
+    """
+    tables = {"format": PLAN_FORMAT, "start_date": start, "patient": table, **_STAND_IN}
+    return read_plan(text_of(tables), name, today=start).patient

@@ -77,6 +77,10 @@ def remove_treatment(plan: Plan, tables: Tables, sent: Sent) -> str:
     for session in sessions(tables):
         session["treatment"] = [one for one in session.get("treatment", []) if one is not row]
     tables["session"] = [one for one in sessions(tables) if one["treatment"]]
+    if not tables["session"]:
+        answers.refuse(
+            "treatment", "the last one", "at least one treatment", "Add the other one first."
+        )
     gone = {row["id"], *(site["id"] for site in row.get("site", []))}
     _drop_overrides(tables, gone)
     return f"removed {row['area']}"

@@ -157,9 +157,12 @@ def _undo(who: Who, plan: TreatmentPlan) -> TreatmentPlan:
 def _states(plan: TreatmentPlan) -> list[int]:
     """Return the versions that undo walks back through: an undo takes the last one away."""
     states: list[int] = []
-    for number, did in plan.versions.order_by("number").values_list("number", "did"):
+    last = None
+    rows = plan.versions.order_by("number").values_list("number", "did", "draft")
+    for number, did, draft in rows:
         if did == UNDO:
             states.pop()
-        else:
+        elif draft != last:
             states.append(number)
+        last = draft
     return states

@@ -35,7 +35,7 @@ _WANTS_PARTS = "parts"
 @require_safe
 @allowed("chart.read")
 def plans(request: ClinicRequest) -> HttpResponse:
-    """The plans changed last, each with its state and why it needs another look."""
+    """List the plans changed last, each with its state and why it needs another look."""
     rows = TreatmentPlan.objects.filter(clinic=request.who.clinic).select_related(
         "patient", "clinic", "changed_by"
     )
@@ -74,7 +74,7 @@ def new_plan(request: ClinicRequest, patient: int) -> HttpResponse:
 @require_safe
 @allowed("chart.read")
 def plan(request: ClinicRequest, identifier: int) -> HttpResponse:
-    """The editor; for those who may only read, the same page without its forms."""
+    """Show the editor; for those who may only read, the same page without its forms."""
     row = plan_of(request.who, identifier)
     with transaction.atomic():
         record(request.who, "plan.read", f"plan {row.pk}", patient=row.patient)
@@ -104,7 +104,7 @@ def edit_plan(request: ClinicRequest, identifier: int) -> HttpResponse:
 @require_safe
 @allowed("chart.read")
 def plan_forecast(request: ClinicRequest, identifier: int) -> HttpResponse:
-    """The forecast of the draft, as the part of the page that shows it."""
+    """Return the forecast of the draft, as the part of the page that shows it."""
     row = plan_of(request.who, identifier)
     found = examine(row, date.today()).plan
     panel = forecast_panel(expect(found), found) if found.treatments else ""
@@ -131,7 +131,7 @@ def _page(request: ClinicRequest, row: TreatmentPlan) -> dict[str, Any]:
         "providers": Provider.objects.filter(clinic=row.clinic, retired=False),
         "choices": schemes.choices(row.clinic.region),
         "outcomes": ("none_or_mild", "none"),
-        "muscles": [term for term in terms("muscle")],
+        "muscles": terms("muscle"),
         "answers": ANSWERS,
     }
 

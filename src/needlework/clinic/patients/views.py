@@ -17,7 +17,7 @@ from needlework.clinic.approvals.states import state_of
 from needlework.clinic.audit.recording import record
 from needlework.clinic.chart.entries import Facts, current, facts, write
 from needlework.clinic.chart.looking_ahead import KINDS, names_ahead
-from needlework.clinic.chart.questions import answered, rows_of, screening
+from needlework.clinic.chart.questions import NOT_NEEDED, answered, rows_of, screening
 from needlework.clinic.chart.reading_form import check, read
 from needlework.clinic.chart.tables import PREVIOUS, SCORES
 from needlework.clinic.models import Patient
@@ -80,7 +80,7 @@ def edit_patient(request: ClinicRequest, identifier: int) -> HttpResponse:
 @require_safe
 @allowed("patients.read")
 def patient(request: ClinicRequest, identifier: int) -> HttpResponse:
-    """The chart: who somebody is, what was asked, what is planned; the reading is audited."""
+    """Show the chart: who somebody is, what was asked and planned; the reading is audited."""
     found = patient_of(request.who, identifier)
     clinical = request.who.may("chart.read")
     with transaction.atomic():
@@ -141,7 +141,7 @@ def _chart(found: Patient) -> dict[str, Any]:
     plans = found.plans.select_related("clinic", "patient").prefetch_related("approvals")
     return {
         "questions": questions,
-        "missing": [one for one in questions if not one.asked],
+        "missing": [one for one in questions if not one.asked and one.subject not in NOT_NEEDED],
         "plans": [(plan, state_of(plan, now)) for plan in plans],
         "merged": list(found.merged.all()),
     }

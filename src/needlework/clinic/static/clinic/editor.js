@@ -4,7 +4,7 @@ import { lookAhead } from "./lookahead.js";
 
 const editor = document.getElementById("editor");
 const workspace = document.getElementById("workspace");
-const forecast = document.getElementById("forecast");
+const forecast = document.getElementById("forecast"); // lives on while the workspace is replaced
 const problem = document.getElementById("problem");
 let queue = Promise.resolve();
 let asked = 0;
@@ -49,11 +49,13 @@ async function send(data) {
 }
 
 function show(html) {
-  const open = [...workspace.querySelectorAll("details[open]")].map(place);
+  const folds = () => [...workspace.querySelectorAll("details")].filter((one) => !forecast.contains(one));
+  const open = folds().filter((one) => one.open).map(place);
   const at = document.activeElement;
   const back = at && workspace.contains(at) ? address(at) : null;
   workspace.innerHTML = html;
-  for (const one of workspace.querySelectorAll("details")) one.open = open.includes(place(one));
+  document.getElementById("forecast").replaceWith(forecast);
+  for (const one of folds()) one.open = open.includes(place(one));
   if (back) focusOn(back);
   ready();
 }
