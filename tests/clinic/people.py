@@ -57,7 +57,9 @@ class World:
     def client(self, name: str) -> Client:
         """Return a browser in which somebody is signed in."""
         found = Client(raise_request_exception=False)
-        found.force_login(self.people[name].user, "allauth.account.auth_backends.AuthenticationBackend")
+        found.force_login(
+            self.people[name].user, "allauth.account.auth_backends.AuthenticationBackend"
+        )
         return found
 
     def patient(self, **given: Any) -> Patient:

@@ -4,6 +4,7 @@ import os
 
 os.environ.setdefault("NEEDLEWORK_SECRET_KEY", "only-for-tests-" * 5)
 os.environ.setdefault("NEEDLEWORK_HTTPS", "no")
+os.environ.setdefault("NEEDLEWORK_REQUIRE_SECOND_FACTOR", "no")
 
 from needlework.clinic.settings import *  # noqa: F403
 

@@ -164,7 +164,9 @@ def test_of_two_editors_the_second_is_told_and_nothing_is_overwritten(world: Wor
 def test_undo_walks_back_step_by_step(world: World) -> None:
     row = world.plan()
     for dose in ("1", "2", "3"):
-        row = edit(world, row, "dose", site=LEFT.replace("/", "-" if dose != "1" else "/"), dose=dose)
+        row = edit(
+            world, row, "dose", site=LEFT.replace("/", "-" if dose != "1" else "/"), dose=dose
+        )
     seen = []
     for _ in range(3):
         row = edit(world, row, "undo")
@@ -233,9 +235,7 @@ def test_an_override_is_signed_by_whoever_does_it(world: World) -> None:
 def test_somebody_who_is_no_provider_accepts_nothing(world: World) -> None:
     row = world.plan()
     with pytest.raises(BadInputError, match="no provider"):
-        saving.edit(
-            world.admin, row.pk, row.version, "override", {"finding": "X", "reason": "y"}
-        )
+        saving.edit(world.admin, row.pk, row.version, "override", {"finding": "X", "reason": "y"})
 
 
 @pytest.mark.parametrize("do", ["", "drop-table", "title"])

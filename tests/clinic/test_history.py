@@ -23,9 +23,7 @@ def sent_for(patient: Patient, **given: Any) -> dict[str, Any]:
 
 
 def post(world: World, patient: Patient, **given: Any) -> tuple[int, str]:
-    page = world.client("bob").post(
-        f"/patients/{patient.pk}/history/", sent_for(patient, **given)
-    )
+    page = world.client("bob").post(f"/patients/{patient.pk}/history/", sent_for(patient, **given))
     return page.status_code, page.content.decode()
 
 

@@ -25,7 +25,17 @@ ZOE = {
 
 @pytest.mark.parametrize(
     "asked",
-    ["zoe", "Zo", "obrien", "SMITH zoë", "1979-11-20", "20.11.1979", "2345", "zoe@home", "smi 1979"],
+    [
+        "zoe",
+        "Zo",
+        "obrien",
+        "SMITH zoë",
+        "1979-11-20",
+        "20.11.1979",
+        "2345",
+        "zoe@home",
+        "smi 1979",
+    ],
 )
 def test_a_patient_is_found_by_the_beginning_of_any_word(world: World, asked: str) -> None:
     wanted = world.patient(**ZOE)
@@ -55,7 +65,9 @@ def test_the_longest_word_is_looked_for_first() -> None:
 
 def test_chart_numbers_are_given_once_per_clinic(world: World) -> None:
     first, second = world.patient(), world.patient()
-    other = enter(world.mallory, Patient(given_name="X", family_name="Y", birth_date=ZOE["birth_date"]))
+    other = enter(
+        world.mallory, Patient(given_name="X", family_name="Y", birth_date=ZOE["birth_date"])
+    )
     assert (first.number, second.number, other.number) == (1, 2, 1)
 
 
