@@ -12,7 +12,7 @@ bin := .venv/bin
 .PHONY: help demo test oldest lint format bench docs lock clean
 
 help:
-	@echo 'make demo     forecast an example plan and write its report'
+	@echo 'make demo     serve a clinic of invented people on this machine'
 	@echo 'make test     format check, lint, types, then the whole suite with coverage'
 	@echo 'make oldest   the suite on the oldest Python and libraries (needs uv)'
 	@echo 'make lint     format check, lint and types only'
@@ -23,7 +23,7 @@ help:
 	@echo 'make clean    remove .venv, caches and reports'
 
 demo:
-	@.ci/environment runtime
+	@.ci/environment clinic
 	@$(bin)/needlework demo
 
 lint:

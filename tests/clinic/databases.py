@@ -52,6 +52,10 @@ def postgres(folder: Path) -> Iterator[str]:
     own = {"user": NOBODY, "group": NOBODY} if os.getuid() == 0 else {}
     if own:
         os.chown(folder, NOBODY, NOBODY)
+        if not str(tools).startswith(str(DEBIAN)):
+            # What only root may read, nobody cannot run.
+            shutil.copytree(tools.parent, folder / "server")
+            tools = folder / "server" / "bin"
     data = folder / "data"
     environment = {"PATH": str(tools), "LC_ALL": "C", "TZ": "UTC"}
     subprocess.run(

@@ -1,0 +1,61 @@
+"""Every page at three widths: nothing wider than the window, nothing that axe finds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    *("/", "/patients/", "/patients/?q=demo", "/patients/new/", "/patients/1/"),
+    *("/patients/11/", "/patients/1/change/", "/patients/1/history/", "/patients/1/plans/new/"),
+    *("/plans/", "/plans/1/", "/plans/2/", "/plans/4/", "/plans/11/", "/plans/2/review/"),
+    *("/plans/11/review/", "/approvals/1/", "/approvals/2/", "/approvals/1/sheet/"),
+    *("/approvals/1/consent/", "/stock/", "/people/", "/people/delegations/1/", "/audit/?verify"),
+    *("/patients/1/merge/", "/account/password/", "/account/second-factor-needed/"),
+)
+WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1280}
+
+
+def name_of(path: str) -> str:
+    return "".join(letter if letter.isalnum() else "-" for letter in path.strip("/")) or "home"
+
+
+@pytest.mark.parametrize("device", WIDTHS)
+def test_no_page_is_wider_than_its_window(visit: Any, device: str, pictures: Path | None) -> None:
+    visitor = visit("director", width=WIDTHS[device])
+    for path in PAGES:
+        visitor.open(path)
+        wide = visitor.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= WIDTHS[device], path
+        if pictures is not None:
+            file = pictures / f"{name_of(path)}-{device}.png"
+            visitor.page.screenshot(path=str(file), full_page=True)
+    assert visitor.complaints == []
+
+
+@pytest.mark.parametrize("device", ["phone", "desktop"])
+def test_no_page_keeps_people_out_as_far_as_axe_sees(visit: Any, device: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    visitor = visit("director", width=WIDTHS[device])
+    axe, found = Axe(), []
+    for path in PAGES:
+        visitor.open(path)
+        result = axe.run(visitor.page)
+        found += [
+            f"{path}: {one['id']}: {one['nodes'][0]['html'][:160]}"
+            for one in result.response["violations"]
+        ]
+    assert found == []
+
+
+def test_the_entrance_is_open_to_everybody(visit: Any) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    visitor = visit()
+    visitor.open("/account/sign-in/")
+    assert Axe().run(visitor.page).response["violations"] == []
