@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
 
@@ -24,38 +25,27 @@ def name_of(path: str) -> str:
     return "".join(letter if letter.isalnum() else "-" for letter in path.strip("/")) or "home"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("device", WIDTHS)
-def test_no_page_is_wider_than_its_window(visit: Any, device: str, pictures: Path | None) -> None:
-    visitor = visit("director", width=WIDTHS[device])
-    for path in PAGES:
-        visitor.open(path)
-        wide = visitor.page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= WIDTHS[device], path
-        if pictures is not None:
-            file = pictures / f"{name_of(path)}-{device}.png"
-            visitor.page.screenshot(path=str(file), full_page=True)
-    assert visitor.complaints == []
-
-
-@pytest.mark.parametrize("device", ["phone", "desktop"])
-def test_no_page_keeps_people_out_as_far_as_axe_sees(visit: Any, device: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
+def test_every_page_fits_its_window_and_keeps_nobody_out(
+    visit: Any, device: str, pictures: Path | None
+) -> None:
     visitor = visit("director", width=WIDTHS[device])
     axe, found = Axe(), []
     for path in PAGES:
         visitor.open(path)
-        result = axe.run(visitor.page)
-        found += [
-            f"{path}: {one['id']}: {one['nodes'][0]['html'][:160]}"
-            for one in result.response["violations"]
-        ]
+        if visitor.page.evaluate("document.documentElement.scrollWidth") > WIDTHS[device]:
+            found.append(f"{path}: wider than the window")
+        if pictures is not None:
+            file = pictures / f"{name_of(path)}-{device}.png"
+            visitor.page.screenshot(path=str(file), full_page=True)
+        for one in axe.run(visitor.page).response["violations"]:
+            found.append(f"{path}: {one['id']}: {one['nodes'][0]['html'][:160]}")
     assert found == []
+    assert visitor.complaints == []
 
 
 def test_the_entrance_is_open_to_everybody(visit: Any) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     visitor = visit()
     visitor.open("/account/sign-in/")
     assert Axe().run(visitor.page).response["violations"] == []

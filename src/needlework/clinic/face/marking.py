@@ -57,7 +57,9 @@ def lines_of(treatment: Treatment) -> tuple[Line, ...]:
     if not isinstance(treatment, Neuromodulator):
         return ()
     every, own = expand(treatment), {site.id for site in treatment.sites}
-    return tuple(_line(treatment, site, every, site.id in own) for site in every)
+    # A point keeps its row when it is changed, whether it comes from a scheme or from the plan.
+    ordered = sorted(every, key=lambda site: site.id.replace("/", "-"))
+    return tuple(_line(treatment, site, every, site.id in own) for site in ordered)
 
 
 def volume_words(treatment: Neuromodulator, dose: Dose) -> str:
