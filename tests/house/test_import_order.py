@@ -25,7 +25,8 @@ LAYERS = (
     {"safety"},
     {"trials", "planning", "proving"},
     {"exchange"},
-    {"clinic", "cli"},
+    {"cli"},
+    {"clinic"},
 )
 ASIDE = {"calibration", "photo"}
 ABOVE_ASIDE = {"clinic", "cli"}
@@ -115,6 +116,7 @@ def test_an_import_upwards_is_found_in_every_form(source: str) -> None:
         ("products", "protocols"),
         ("forecast", "validation"),
         ("cli", "clinic"),
+        ("exchange", "clinic"),
         ("planning", "trials"),
         ("forecast", "calibration"),
         ("calibration", "cli"),
@@ -130,6 +132,7 @@ def test_siblings_and_side_buildings_keep_apart(importer: str, target: str) -> N
     [
         ("validation", "forecast"),
         ("cli", "calibration"),
+        ("clinic", "cli"),
         ("calibration", "forecast"),
         ("vocabulary", "problems"),
         ("exchange", "vocabulary"),

@@ -32,6 +32,7 @@ NOT_NEEDED = ("latitude", "protection", "scores")
 """Subjects whose absence keeps no plan from being approved."""
 
 _OF_WOMEN = (*ANSWERS,)
+_HERE: dict[Any, str] = {True: "here", False: "elsewhere"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _previous_words(row: dict[str, Any]) -> str:
         row.get("dose", ""),
         area_words(row["area"]).lower() if row.get("area") else "",
         row.get("on", "date unknown"),
-        {True: "here", False: "elsewhere"}.get(row.get("here"), ""),
+        _HERE.get(row.get("here"), ""),
     ]
     return ", ".join(part for part in parts if part)
 

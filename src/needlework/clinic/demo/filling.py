@@ -82,9 +82,10 @@ def _member(clinic: Clinic, account: Account) -> Who:
 def _entitle(director: Who, nurse: Who) -> None:
     today = date.today()
     assert director.provider is not None and nurse.provider is not None
-    for who, number in ((director, "A 00000 demo"), (nurse, "RN 00000 demo")):
+    licences = ((director.provider, "A 00000 demo"), (nurse.provider, "RN 00000 demo"))
+    for provider, number in licences:
         Licence.objects.create(
-            provider=who.provider,
+            provider=provider,
             jurisdiction=PLACE,
             number=number,
             valid_from=today - timedelta(days=900),

@@ -136,7 +136,8 @@ def _keep_times(table: type[models.Model]) -> None:
 
 
 def _give_times(table: type[models.Model]) -> None:
-    for field in table._meta.concrete_fields:
+    fields: list[Any] = list(table._meta.concrete_fields)
+    for field in fields:
         if hasattr(field, "kept"):
             field.auto_now, field.auto_now_add = field.kept
             del field.kept

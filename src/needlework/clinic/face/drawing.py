@@ -116,14 +116,16 @@ def _anchor(x: int) -> str:
 
 def _mark(mark: Mark) -> Html:
     x, y = place(mark.spot)
-    own = {
+    own: dict[str, str | int] = {
         "data_treatment": mark.treatment,
         "data_site": mark.site,
         "data_side": mark.spot.side,
         "data_lateral": mark.spot.lateral,
         "data_up": mark.spot.up,
     }
-    moving = {"tabindex": 0, "role": "button"} if mark.movable else {"role": "img"}
+    moving: dict[str, str | int] = {"role": "img"}
+    if mark.movable:
+        moving = {"tabindex": 0, "role": "button"}
     return tag(
         "g",
         join(_shape(mark)),

@@ -97,7 +97,8 @@ def patient(request: ClinicRequest, identifier: int) -> HttpResponse:
 def history(request: ClinicRequest, identifier: int) -> HttpResponse:
     """Ask and record the history; what stays unasked is shown as that."""
     found = patient_of(request.who, identifier)
-    said, problems = facts(found), ()
+    said: Facts = facts(found)
+    problems: tuple[str, ...] = ()
     if request.method == "POST":
         said, problems = read(request.POST)
         problems = problems or _written(request, found, said)

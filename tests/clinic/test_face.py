@@ -1,0 +1,105 @@
+"""The chart: the patient's right at the viewer's left, for every point of every scheme."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from needlework import protocols
+from needlework.clinic.face.drawing import HEIGHT, MIDDLE, WIDTH, face_chart, place
+from needlework.clinic.face.marking import marks_of
+from needlework.clinic.face.positions import Spot, area_spots, at_table, chart_data, position
+from needlework.planfile import read_plan
+from needlework.planfile.template import plan_template
+from needlework.plans import Site
+from needlework.protocols import Protocol, expand
+from needlework.vocabulary import resolve
+
+SIDES = st.sampled_from(["left", "right"])
+
+
+@given(side=SIDES, lateral=st.integers(1, 90), up=st.integers(1, 300))
+def test_the_patients_right_is_drawn_at_the_viewers_left(side: str, lateral: int, up: int) -> None:
+    x, _ = place(Spot(side, lateral, up))
+    assert (x < MIDDLE) is (side == "right")
+    mirrored, _ = place(Spot("left" if side == "right" else "right", lateral, up))
+    assert x + mirrored == 2 * MIDDLE
+
+
+@given(side=SIDES, lateral=st.integers(0, 90), up=st.integers(1, 300))
+def test_a_place_that_is_written_is_read_again(side: str, lateral: int, up: int) -> None:
+    spot = Spot(side, lateral, up)
+    at = ", ".join(f'{key} = "{value}"' for key, value in at_table(spot).items())
+    plan = read_plan(
+        'format = "needlework-plan/1"\n[[session]]\nday = 0\n[[session.treatment]]\n'
+        'kind = "neuromodulator"\nproduct = "onabotulinumtoxinA"\narea = "glabella"\n'
+        f'[[session.treatment.site]]\nid = "p"\nmuscle = "procerus"\nside = "{side}"\n'
+        f'dose = "4 U"\nat = {{ {at} }}\n'
+    )
+    sites = expand(plan.treatments[0])
+    assert position(sites[0], sites) == spot
+
+
+def test_every_muscle_and_area_of_the_drawing_is_known() -> None:
+    assert all(resolve(name, "muscle") for name in chart_data()["muscle"])
+    assert all(resolve(name, "area") for name in chart_data()["area"])
+
+
+def test_everything_lies_on_the_drawing() -> None:
+    spots = [Spot("left", *row) for rows in chart_data()["muscle"].values() for row in rows]
+    spots += [Spot("left", *row) for row in chart_data()["area"].values()]
+    for x, y in map(place, spots):
+        assert 0 < x < WIDTH
+        assert 0 < y < HEIGHT
+
+
+FACE = [
+    one.id
+    for one in protocols.every()
+    if isinstance(one, Protocol) and one.points and not one.therapeutic
+]
+
+
+@pytest.mark.parametrize("scheme", FACE)
+def test_every_point_of_a_scheme_of_the_face_is_drawn_once_on_its_side(scheme: str) -> None:
+    plan = read_plan(plan_template(protocols.get(scheme)))
+    sites: list[Site] = [site for one in plan.treatments for site in expand(one)]
+    marks = [mark for mark in marks_of(plan, "s1") if mark.site]
+    assert len(marks) == len(sites)
+    sides = {site.id: site.side for site in sites}
+    for mark in marks:
+        if sides[mark.site] != "both":
+            assert mark.spot.side == sides[mark.site]
+    assert len({mark.spot for mark in marks}) == len(marks)
+
+
+@pytest.mark.parametrize(
+    ("area", "side", "paired", "drawn"),
+    [
+        ("glabella", "both", False, ["midline"]),
+        ("lateral-canthal", "both", True, ["right", "left"]),
+        ("lateral-canthal", "left", True, ["left"]),
+        ("axilla", "both", True, []),
+    ],
+)
+def test_an_area_is_marked_on_its_treated_sides(
+    area: str, side: str, paired: bool, drawn: list[str]
+) -> None:
+    assert [spot.side for spot in area_spots(area, side, paired)] == drawn
+
+
+def test_the_dose_of_both_sides_is_not_shown_as_that_of_one() -> None:
+    plan = read_plan(
+        'format = "needlework-plan/1"\n[[session]]\nid = "s1"\nday = 0\n[[session.treatment]]\n'
+        'kind = "neuromodulator"\nproduct = "onabotulinumtoxinA"\narea = "lateral-canthal"\n'
+        'dose = "24 U"\n'
+    )
+    assert [mark.words for mark in marks_of(plan, "s1")] == ["of 24 U", "of 24 U"]
+
+
+def test_the_drawing_says_its_sides_in_words() -> None:
+    drawn = face_chart((), "Nothing")
+    assert "patient’s right" in drawn
+    assert drawn.index(">R<") < drawn.index(">L<")
+    assert "style=" not in drawn
