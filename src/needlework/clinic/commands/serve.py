@@ -44,7 +44,10 @@ def clinic_group() -> None:
 @click.option("--region", default="US", show_default=True, help="Region of the products.")
 @click.option("--email", prompt="Your e-mail, for signing in", help="Of the first administrator.")
 @click.option("--person", prompt="Your name", help="Name of the first administrator.")
-@click.password_option(help="Of the first administrator; asked for where it is not given.")
+@click.password_option(
+    envvar="NEEDLEWORK_FIRST_PASSWORD",
+    help="Of the first administrator; asked for where NEEDLEWORK_FIRST_PASSWORD does not say it.",
+)
 def init(folder: Path, database: str | None, **given: str) -> int:
     """Make a new clinic: folder, key, database, and the first administrator."""
     ready_new(folder, database)

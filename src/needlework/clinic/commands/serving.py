@@ -9,6 +9,7 @@ from needlework.problems import BadInputError, Problem
 
 LOOPBACK = "127.0.0.1"
 THREADS = 8
+QUEUE = 1024
 FIRST_PORT = 8765
 
 
@@ -49,5 +50,6 @@ def serve(found: socket.socket, say: Callable[[str], None]) -> None:
 
     from needlework.clinic.wsgi import application
 
+    found.listen(QUEUE)  # whoever reads the address may come at once
     say(f"http://{LOOPBACK}:{found.getsockname()[1]}/")
     waitress.serve(application, sockets=[found], threads=THREADS, ident=None, _quiet=True)

@@ -19,11 +19,7 @@ def folded(text: str) -> str:
 
 
 def parts(text: str) -> list[str]:
-    """Return the words of a text, folded.
-
-    >>> parts("Zoë O’Brien-Smith")
-    ['zoe', 'o', 'brien', 'smith']
-    """
+    """Return the words of a text, folded: ``zoe``, ``o``, ``brien`` of “Zoë O’Brien”."""
     return _PARTS.findall(folded(text))
 
 
