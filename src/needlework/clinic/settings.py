@@ -92,7 +92,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "sign": "5/5m/user"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Needlework"
 # People who sign or who manage accounts need a second factor.
 REQUIRE_SECOND_FACTOR = yes_or_no("NEEDLEWORK_REQUIRE_SECOND_FACTOR", default=True)
@@ -101,6 +102,7 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 # Cookies and headers; plain HTTP is for the loopback address only.
 HTTPS = yes_or_no("NEEDLEWORK_HTTPS", default=True)
 SECURE_SSL_REDIRECT = HTTPS
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers do so for localhost alone
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS

@@ -15,8 +15,8 @@ WRONG_CODE = "That is not the code that your authenticator shows now. Nothing wa
 
 
 def needs_code(user: User) -> bool:
-    """Whether somebody has a second factor that signs too."""
-    return bool(is_mfa_enabled(user))
+    """Whether somebody has an authenticator app, whose code signs too."""
+    return bool(is_mfa_enabled(user, types=[Authenticator.Type.TOTP]))
 
 
 def refused(request: HttpRequest, user: User, password: str, code: str) -> str:

@@ -34,6 +34,12 @@ def role(slug: str) -> str:
 
 
 @register.filter
+def of_the_chart(code: str) -> bool:
+    """Return whether a finding is answered in the patient's chart, not in the plan."""
+    return "NOT-ASKED" in code or code in ("BASELINE-SCORE-MISSING", "WORD-NOT-RECOGNISED")
+
+
+@register.filter
 def plain(slug: str) -> str:
     """Return a slug as words."""
     return house.plain(slug)
