@@ -16,6 +16,7 @@ PAGES = (
     *("/plans/", "/plans/1/", "/plans/2/", "/plans/4/", "/plans/11/", "/plans/2/review/"),
     *("/plans/11/review/", "/approvals/1/", "/approvals/2/", "/approvals/1/sheet/"),
     *("/approvals/1/consent/", "/stock/", "/people/", "/people/delegations/1/", "/audit/?verify"),
+    *(f"/patients/{number}/" for number in range(2, 11)),
     *("/patients/1/merge/", "/account/password/", "/account/second-factor-needed/"),
 )
 WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1280}

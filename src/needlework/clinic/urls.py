@@ -39,6 +39,7 @@ urlpatterns = [
     path("approvals/<int:identifier>/", approvals.approval, name="approval"),
     path("approvals/<int:identifier>/sheet/", approvals.sheet, name="sheet"),
     path("approvals/<int:identifier>/consent/", approvals.consent, name="consent"),
+    path("approvals/<int:identifier>/calendar.ics", approvals.calendar, name="calendar"),
     path("approvals/<int:identifier>/withdraw/", approvals.withdraw, name="withdraw"),
     path("stock/", stock.stock, name="stock"),
     path("people/", people.people, name="people"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +31,7 @@ from needlework.clinic.drafts.panel import forecast_panel
 from needlework.clinic.models import Approval
 from needlework.clinic.stale import StaleError
 from needlework.clinic.who import ClinicRequest
+from needlework.exchange.calendar_file import calendar_text
 
 REFUSED = 400
 
@@ -113,6 +115,20 @@ def consent(request: ClinicRequest, identifier: int) -> HttpResponse:
     context = _document(found, "consent", consent_of(found))
     context |= {"consents": found.consents.all(), "version": VERSION}
     return render(request, "clinic/document.html", context)
+
+
+@require_safe
+@allowed("chart.read")
+def calendar(request: ClinicRequest, identifier: int) -> HttpResponse:
+    """Give the days of a signed plan as a calendar file."""
+    found = approval_of(request.who, identifier)
+    _read(request, found, "calendar.read")
+    plan = frozen_plan(found)
+    dated = plan if plan.start_date else replace(plan, start_date=found.signed_at.date())
+    text = calendar_text(dated, found.seal[7:19], found.signed_at)
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="plan-{found.pk}.ics"'
+    return response
 
 
 @require_POST

@@ -114,7 +114,9 @@ def _previous_words(row: dict[str, Any]) -> str:
 
 
 def _score_words(row: dict[str, Any]) -> str:
-    return f"{area_words(row['area'])}, {row['scale']} at {row['condition']}: {row['value']}"
+    state = "at rest" if row.get("condition") == "rest" else "at maximum"
+    side = f", {row['side']}" if row.get("side", "both") != "both" else ""
+    return f"{area_words(row['area'])}{side}, {row['scale']} {state}: {row['value']}"
 
 
 def _unknown(subject: str, value: Any) -> tuple[str, ...]:

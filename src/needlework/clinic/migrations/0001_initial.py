@@ -615,9 +615,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="patientword",
             index=models.Index(
-                fields=["clinic", "word"],
+                fields=["clinic", "word", "patient"],
                 name="patient_by_word",
-                opclasses=["int8_ops", "varchar_pattern_ops"],
+                opclasses=["int8_ops", "varchar_pattern_ops", "int8_ops"],
             ),
         ),
         migrations.AddConstraint(

@@ -65,9 +65,9 @@ class PatientWord(models.Model):
 
         indexes: ClassVar = [
             models.Index(
-                fields=["clinic", "word"],
+                fields=["clinic", "word", "patient"],
                 name="patient_by_word",
-                opclasses=["int8_ops", "varchar_pattern_ops"],
+                opclasses=["int8_ops", "varchar_pattern_ops", "int8_ops"],
             )
         ]
 

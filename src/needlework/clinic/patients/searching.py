@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from needlework.clinic.models import Clinic, Patient, PatientWord
 from needlework.clinic.patients.words import folded, parts
 
 MOST = 25
+_FEW = 500
 _LAST = "\U0010ffff"
 _DATE = re.compile(r"\b(\d{1,4})[-./](\d{1,2})[-./](\d{1,4})\b")
 
@@ -27,10 +28,13 @@ def search(clinic: Clinic, text: str, most: int = MOST) -> list[Patient]:
     found = Patient.objects.filter(clinic=clinic, merged_into__isnull=True)
     if not wanted:
         return list(found.order_by("-id")[:most])
-    for word in wanted[1:]:
-        found = found.filter(Exists(_words(clinic, word).filter(patient=OuterRef("pk"))))
-    ids = _words(clinic, wanted[0]).values("patient")
-    return list(found.filter(pk__in=ids).order_by("family_name", "given_name", "pk")[:most])
+    ids = _words(clinic, wanted[0])
+    if len(wanted) > 1:
+        ids = ids.intersection(*(_words(clinic, word) for word in wanted[1:]))
+    few = list(ids[: _FEW + 1])
+    # A short list is sorted by itself; a long one is met soon on the way through the names.
+    found = found.filter(pk__in=few if len(few) <= _FEW else ids)
+    return list(found.order_by("family_name", "given_name", "pk")[:most])
 
 
 def wanted_words(text: str) -> list[str]:
@@ -42,10 +46,11 @@ def wanted_words(text: str) -> list[str]:
     return sorted(dict.fromkeys([*dates, *mails, *words]), key=len, reverse=True)[:6]
 
 
-def _words(clinic: Clinic, word: str) -> QuerySet[PatientWord]:
-    """Return the rows of words that begin so, by the index of either database."""
+def _words(clinic: Clinic, word: str) -> QuerySet[PatientWord, int]:
+    """Return the patients of words that begin so, by the index of either database."""
     if connection.vendor == "postgresql":
         begins = Q(word__startswith=word)
     else:
         begins = Q(word__gte=word) & Q(word__lt=word + _LAST)
-    return PatientWord.objects.filter(begins, clinic=clinic)
+    rows = PatientWord.objects.filter(begins, clinic=clinic)
+    return rows.values_list("patient_id", flat=True).distinct().order_by()

@@ -8,7 +8,7 @@ import unicodedata
 from needlework.clinic.models import Patient, PatientWord
 
 _PARTS = re.compile(r"[a-z0-9]+")
-_DIGITS = re.compile(r"\D+")
+_NO_DIGIT = re.compile(r"\D+")
 SHORTEST_NUMBER = 4
 
 
@@ -23,11 +23,16 @@ def parts(text: str) -> list[str]:
     return _PARTS.findall(folded(text))
 
 
+def digits(text: str) -> str:
+    """Return the digits of a phone number."""
+    return _NO_DIGIT.sub("", text)
+
+
 def words_of(patient: Patient) -> set[str]:
     """Return every word by which a patient is found: names, birth date, phone, chart number."""
     names = {*parts(patient.given_name), *parts(patient.family_name)}
     names |= {"".join(parts(patient.family_name)), "".join(parts(patient.given_name))}
-    phone = _DIGITS.sub("", patient.phone)
+    phone = digits(patient.phone)
     ends = {phone[place:] for place in range(max(0, len(phone) - SHORTEST_NUMBER + 1))}
     born = patient.birth_date
     dates = {born.isoformat().replace("-", ""), f"{born:%d%m%Y}", str(born.year)}
