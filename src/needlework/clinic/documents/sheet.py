@@ -5,6 +5,7 @@ from __future__ import annotations
 from needlework.clinic.approvals.examining import Examination
 from needlework.exchange.care_page import care_sections
 from needlework.exchange.markup import Html, join
+from needlework.forecast.beaten import beaten_treatments
 from needlework.forecast.risks import plan_risks
 from needlework.safety.care import care_sheet
 from needlework.safety.case import Case
@@ -15,4 +16,5 @@ def sheet_of(found: Examination) -> Html:
     """Return the sections of the sheet of a plan."""
     sheet = care_sheet(found.plan, found.context)
     cards = concerning(Case(found.plan, found.context).items)
-    return join(care_sections(sheet, plan_risks(found.plan), cards))
+    beaten = beaten_treatments(found.plan)
+    return join(care_sections(sheet, plan_risks(found.plan), cards, beaten))
