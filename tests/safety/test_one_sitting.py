@@ -109,6 +109,13 @@ def test_a_toxin_before_the_plan_counts_for_needling(days: int, found: list[str]
     assert not checked(f'{PEN}area = "neck"', about).of("COMBINATION-SPACING")
 
 
+@pytest.mark.parametrize("area", ["upper face", "forehead and glabella"])
+@pytest.mark.parametrize(("dose", "found"), [("64 U", 0), ("65 U", 1)])
+def test_a_composite_area_is_several_areas_of_a_sitting(area: str, dose: str, found: int) -> None:
+    report = checked(treatment(area=f'"{area}"', dose=f'"{dose}"'))
+    assert len(report.of("LABEL-SITTING-DOSE")) == found
+
+
 # --- numbing -----------------------------------------------------------------------------------
 
 

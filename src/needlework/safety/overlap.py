@@ -38,11 +38,12 @@ def share_muscles(one: str, other: str) -> bool:
     if one != other and _HEAD in (one, other):
         term = resolve(other if one == _HEAD else one, "area")
         return isinstance(term, AreaTerm) and term.group in _OF_HEAD
-    parts = [_parts(each) for each in (one, other)]
+    parts = [parts_of(each) for each in (one, other)]
     return any(overlapping(first, second) for first in parts[0] for second in parts[1])
 
 
-def _parts(area: str) -> tuple[str, ...]:
+def parts_of(area: str) -> tuple[str, ...]:
+    """Return the areas that a composite one consists of; any other is its own part."""
     term = resolve(area, "area")
     return term.parts if isinstance(term, AreaTerm) and term.parts else (area,)
 

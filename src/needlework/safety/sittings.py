@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from needlework.doses import Dose
 from needlework.safety.case import Case
+from needlework.safety.overlap import parts_of
 from needlework.safety.overriding import PRESCRIBER
 from needlework.safety.registry import Code, Rule
 from needlework.safety.tables import limits, severity_of, source_of
@@ -42,14 +43,16 @@ def findings(case: Case) -> Iterator[Finding]:
     for day in case.days:
         here = [item for item in case.toxins if item.day == day]
         for row in limits()["sitting"]:
-            doses = [
-                item.dose
+            counted = [
+                item
                 for item in here
                 if item.product == row["product"]
-                and item.treatment.area in row["areas"]
-                and item.dose is not None
+                and set(parts_of(item.treatment.area)) <= set(row["areas"])
             ]
-            if len(doses) < 2:
+            doses = [item.dose for item in counted if item.dose is not None]
+            # One area alone has a limit of its own; a composite one is several.
+            areas = {part for item in counted for part in parts_of(item.treatment.area)}
+            if len(areas) < 2 or not doses:
                 continue
             total, label = Dose.total(doses), Decimal(row["limit"])
             limit = case.limit(f"{SITTING}/{row['id']}", label=label, unit=row["unit"])
@@ -62,7 +65,7 @@ def findings(case: Case) -> Iterator[Finding]:
                 severity=severity_of(row),
                 place=Place(here[0].session.id),
                 message=(
-                    f"{total} of {row['product']} over {len(doses)} areas in one sitting; "
+                    f"{total} of {row['product']} over {len(areas)} areas in one sitting; "
                     f"{whose} {limit} {row['unit']} for {', '.join(row['areas'])}"
                 ),
                 remedy=CODES[0].remedy,
