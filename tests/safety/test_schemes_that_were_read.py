@@ -83,3 +83,24 @@ def test_a_region_whose_labels_nobody_read_is_called_so(region: str, said: bool)
     )
     (found,) = report.of("OFF-LABEL")
     assert (f"no label of {region} was read" in found.message) is said
+
+
+@pytest.mark.parametrize(
+    ("product", "region", "found"),
+    [
+        ("daxibotulinumtoxinA", "US", []),
+        ("daxibotulinumtoxinA", "EU", ["warn"]),
+        ("relabotulinumtoxinA", "EU", []),
+        ("relabotulinumtoxinA", "US", ["warn"]),
+        ("nivobotulinumtoxinA", "US", ["warn"]),
+        ("daxibotulinumtoxinA", "UK", []),
+        ("prabotulinumtoxinA", "EU", []),
+    ],
+)
+def test_a_product_without_a_label_of_the_region_is_found(
+    product: str, region: str, found: list[str]
+) -> None:
+    report = checked(
+        given(product, "glabella", "20 U"), head=f'region = "{region}"\nstart_date = 2026-12-01'
+    )
+    assert severities(report, "PRODUCT-NOT-OF-REGION") == found

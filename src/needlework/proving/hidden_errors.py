@@ -145,6 +145,11 @@ HIDDEN_ERRORS: tuple[ErrorKind, ...] = (
         make.toxin(_unpublished, product=("daxibotulinumtoxinA", "prabotulinumtoxinA")),
     ),
     ErrorKind(
+        "toxin that is not licensed in the region",
+        ("PRODUCT-NOT-OF-REGION",),
+        make.toxin(make.region("EU"), product="daxibotulinumtoxinA", area="glabella"),
+    ),
+    ErrorKind(
         "isotretinoin among what is used at home",
         ("CONDITION-ISOTRETINOIN-CURRENT",),
         make.skin(make.SKINPEN, _tablet_at_home),

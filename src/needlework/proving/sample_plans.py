@@ -141,8 +141,8 @@ OFF_LABEL = (
     Toxin("onabotulinumtoxinA", "upper-lip", 4, off_label=True),
     Toxin("onabotulinumtoxinA", "perioral", 6, off_label=True),
     Toxin("onabotulinumtoxinA", "platysma", 36, regions=("EU",), off_label=True),
-    Toxin("daxibotulinumtoxinA", "glabella", 40, regions=("EU",), off_label=True),
-    Toxin("relabotulinumtoxinA", "glabella", 50, regions=("US",), off_label=True),
+    Toxin("abobotulinumtoxinA", "platysma", 100, "sU", off_label=True),
+    Toxin("onabotulinumtoxinA", "masseter", 48, regions=("EU",), off_label=True),
 )
 SKIN: tuple[Lines, ...] = (
     {

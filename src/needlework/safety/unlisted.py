@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
 from needlework.doses import Dose
+from needlework.products import toxin, toxins
 from needlework.safety.case import Case, Item
 from needlework.safety.doses import of_the_day
 from needlework.safety.overriding import ANYONE, PRESCRIBER
 from needlework.safety.registry import Code, Rule
-from needlework.safety.tables import item_schemes, schemes
+from needlework.safety.rows import Row, finding, rule
+from needlework.safety.tables import item_schemes, limits, schemes
 from needlework.safety.values import Finding, Quantity, Severity
 
 UNKNOWN, UNVERIFIED = "NO-KNOWN-SCHEME", "SCHEME-FROM-MEMORY"
+ELSEWHERE = "PRODUCT-NOT-OF-REGION"
 CODES = (
     Code(
         UNKNOWN,
@@ -27,26 +31,56 @@ CODES = (
         "Nobody has read the doses that this one is compared with; they clear nothing.",
         "Look the dose up in a label or a paper before treating.",
     ),
+    Code(
+        ELSEWHERE,
+        "A product without any label of this region",
+        "A product that is not licensed in the country is a warning sign, whatever its use.",
+        "Use a product of this region, or show its licence.",
+    ),
 )
 _BOTH = (PRESCRIBER, ANYONE)
 
 
 def rules() -> tuple[Rule, ...]:
-    """Return the two rules."""
+    """Return the three rules."""
     return (
         Rule(f"{UNKNOWN}/any", Severity.OVERRIDE, "product and area with the tables"),
         Rule(f"{UNVERIFIED}/any", Severity.WARN, "whether a scheme of product and area was read"),
+        rule(_licence()),
     )
 
 
 def findings(case: Case) -> Iterator[Finding]:
     """Yield toxins whose dose can be compared with nothing, or with what nobody has read."""
     for item in case.toxins:
+        yield from _elsewhere_licensed(case, item)
         known = item_schemes(item)
         if not known:
             yield _unknown(item, of_the_day(case, item))
         elif not any(scheme.source.verified for scheme in known):
             yield _unverified(item)
+
+
+def _licence() -> Row:
+    found: Row = limits()["licence"]
+    return found
+
+
+def _elsewhere_licensed(case: Case, item: Item) -> Iterator[Finding]:
+    """Yield a product of which nothing says that it is sold in the region of the plan."""
+    sold = _regions(item.product)
+    if case.region in {region for one in toxins() for region in one.regions} - sold:
+        where = f"known in {', '.join(sorted(sold))}" if sold else "known in no region"
+        message = f"{item.product} in {case.region}: {where}"
+        yield finding(_licence(), item.place, message)
+
+
+@cache
+def _regions(product: str) -> frozenset[str]:
+    """Return the regions with a vial or a label of a product."""
+    known = toxin(product)
+    labels = {region for one in schemes() if one.product == product for region in one.on_label}
+    return frozenset(labels.union(() if known is None else known.regions))
 
 
 def _unverified(item: Item) -> Finding:
