@@ -23,6 +23,7 @@ def given(product: str, area: str, dose: str, purpose: str = "", side: str = "bo
         (ABO, "neck", "cervical dystonia", "1000 sU", "1001 sU"),
         (ABO, "arm", "upper limb spasticity", "1500 sU", "1501 sU"),
         (INCO, "neck", "cervical dystonia", "400 U", "401 U"),
+        (ONA, "neck", "cervical dystonia", "300 U", "301 U"),
         (ONA, "eyelid", "blepharospasm", "15 U", "16 U"),
         (ONA, "axilla", "axillary hyperhidrosis", "100 U", "101 U"),
         (ONA, "palm", "palmar hyperhidrosis", "200 U", "201 U"),

@@ -18,7 +18,9 @@ from needlework.vocabulary import product as product_term
 from needlework.vocabulary import resolve_areas, resolve_indications
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_RANGE = re.compile(r"^(?P<low>\d+(?:\.\d+)?)(?:-(?P<high>\d+(?:\.\d+)?))?$")
+_RANGE = re.compile(
+    r"^(?P<low>\d+(?:\.\d+)?)(?:-(?P<high>\d+(?:\.\d+)?))?(?: in experienced patients)?$"
+)
 _PER_SIDE = re.compile(
     r"^(?:\d+(?:\.\d+)?-)?(?P<amount>\d+(?:\.\d+)?) per (?:axilla|palm|eye|masseter)\b"
 )
