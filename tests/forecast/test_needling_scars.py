@@ -251,3 +251,31 @@ def test_the_same_seed_gives_the_same_people() -> None:
     one, two = (forecast(plan(), days=[0, 90], draws=100) for _ in range(2))
     for first, second in zip(one.courses, two.courses, strict=True):
         np.testing.assert_array_equal(first.treated.median, second.treated.median)
+
+
+@pytest.mark.parametrize(
+    ("indication", "outcome", "score", "said"),
+    [
+        ("acne-scars", GRADE, None, "not told: about 3.1"),
+        (
+            "acne-scars",
+            GRADE,
+            ("ECCA", 90),
+            "(ECCA does not tell it)",
+        ),
+        (
+            *("acne-scars", GRADE, ("goodman-baron-quantitative", 14)),
+            "(Goodman-Baron quantitative does not tell it)",
+        ),
+        ("acne-scars", GRADE, GB, ""),
+        ("facial-wrinkles", "wrinkle_grade", ("FWCS", 5), "(FWCS does not tell it)"),
+        ("facial-wrinkles", "wrinkle_grade", ("Lemperle", 3), ""),
+        ("skin-laxity", "laxity_grade", None, "not told: about"),
+    ],
+)
+def test_a_start_that_is_not_told_on_the_scale_is_named(
+    indication: str, outcome: str, score: tuple[str, float] | None, said: str
+) -> None:
+    told = " ".join(course_of(forecast_of(indication, score=score), outcome).assumptions)
+    assert ("The start on this scale" in told) == bool(said)
+    assert said in told

@@ -17,6 +17,7 @@ from needlework.forecast.indications.needling_scales import SCALES, lowest, spre
 from needlework.forecast.indications.values import Ask
 from needlework.plans import Score
 from needlework.scales.improvement import share_one_grade
+from needlework.vocabulary import resolve
 
 Array = NDArray[np.float64]
 
@@ -58,6 +59,25 @@ def baseline_score(ask: Ask, slugs: tuple[str, ...]) -> Score | None:
         if score.area == ask.area and score.scale in slugs:
             return score
     return None
+
+
+def start_said(scale: GradeScale, ask: Ask) -> tuple[str, ...]:
+    """Return what is said where a plan does not tell the start on a scale."""
+    if baseline_score(ask, scale.slugs) is not None:
+        return ()
+    scores = [score for score in ask.plan.patient.scores if score.area == ask.area]
+    others = " and ".join(dict.fromkeys(_scale_name(score) for score in scores))
+    unread = f" ({others} does not tell it)" if others else ""
+    value = baseline_entry(scale.name).value
+    return (
+        f"The start on this scale is not told{unread}: about {value:g}, as in the studies, is "
+        "taken, and people differ around it.",
+    )
+
+
+def _scale_name(score: Score) -> str:
+    term = resolve(score.scale, "scale")
+    return score.scale if term is None or not score.scale.islower() else term.name
 
 
 def grade_course(scale: GradeScale, people: People, ask: Ask, doses: Array | None) -> Drawn:

@@ -22,6 +22,7 @@ from needlework.forecast.indications.needling_grades import (
     baseline_score,
     grade_course,
     one_grade_course,
+    start_said,
 )
 from needlework.forecast.indications.needling_people import People
 from needlework.forecast.indications.needling_predict import response_factors
@@ -81,6 +82,7 @@ def grade(row: StudyRow, table: Draws) -> Grade:
 def _acne(ask: Ask) -> tuple[Outcome, ...]:
     points = baseline_score(ask, POINTS)
     unit = "%" if points is None else "points"
+    start = start_said(QUALITATIVE, ask)
     return (
         Outcome(
             "responder_gb_one_grade",
@@ -91,7 +93,7 @@ def _acne(ask: Ask) -> tuple[Outcome, ...]:
             FACE,
             partial(one_grade_course, QUALITATIVE),
             scale=QUALITATIVE.slugs[0],
-            said=BY_NOISE,
+            said=(*start, *BY_NOISE),
             goal="responder_ge1_grade",
         ),
         Outcome(
@@ -103,6 +105,7 @@ def _acne(ask: Ask) -> tuple[Outcome, ...]:
             FACE,
             partial(grade_course, QUALITATIVE),
             scale=QUALITATIVE.slugs[0],
+            said=start,
         ),
         Outcome(
             "scar_score",

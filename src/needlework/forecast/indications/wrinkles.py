@@ -21,6 +21,7 @@ from needlework.forecast.indications.needling_grades import (
     baseline_score,
     grade_course,
     one_grade_course,
+    start_said,
 )
 from needlework.forecast.indications.needling_tissue import tissue_outcomes
 from needlework.forecast.indications.values import Answer, Ask
@@ -62,7 +63,7 @@ def answer(ask: Ask) -> Answer:
     score = baseline_score(ask, scale.slugs)
     if score is not None and float(score.value) <= scale.lowest:
         return nothing_to_see(ask, "the baseline grade is 0: no lines")
-    return answer_with(ask, FAMILY, (*_outcomes(scale), *tissue_outcomes(FACE)))
+    return answer_with(ask, FAMILY, (*_outcomes(scale, ask), *tissue_outcomes(FACE)))
 
 
 def predict(rows: Sequence[StudyRow], table: Draws, rng: np.random.Generator) -> Array:
@@ -80,10 +81,11 @@ def grade(row: StudyRow, table: Draws) -> Grade:
     return needling_rows.graded_row(row, FAMILY)
 
 
-def _outcomes(scale: GradeScale) -> tuple[Outcome, ...]:
+def _outcomes(scale: GradeScale, ask: Ask) -> tuple[Outcome, ...]:
     label = LABELS[scale.name]
     quantity = f"{scale.name.removeprefix('neck_')}_fall"
-    said = tuple(SAID[name] for name in dict.fromkeys((scale.name, "wrinkle")) if name in SAID)
+    named_said = (SAID[name] for name in dict.fromkeys((scale.name, "wrinkle")) if name in SAID)
+    said = (*start_said(scale, ask), *named_said)
     named = scale.slugs[0] if scale.slugs else ""
     return (
         Outcome(
