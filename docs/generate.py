@@ -240,6 +240,7 @@ SKIN_START, SKIN_END = "<!-- skin -->", "<!-- /skin -->"
 SKIN_EXAMPLES = (
     *("melasma", "sun-spots", "hair-loss-man", "hair-loss-woman", "double-chin"),
     *("lips", "nasolabial-folds", "dry-ageing-skin"),
+    *("acne-scars", "fine-lines", "stretch-marks"),
 )
 
 

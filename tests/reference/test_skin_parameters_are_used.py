@@ -26,6 +26,7 @@ from tests.reference.skin_entries import of_the_skin
 EXAMPLES = (
     *("melasma", "sun-spots", "hair-loss-man", "hair-loss-woman"),
     *("double-chin", "lips", "nasolabial-folds", "dry-ageing-skin"),
+    *("acne-scars", "fine-lines", "stretch-marks"),
 )
 PACKAGE = Path(str(files("needlework")))
 KEPT = ("needlework.evidence", "needlework.vocabulary", "needlework.forecast.draws")
