@@ -38,6 +38,18 @@ def free_socket(port: int | None) -> socket.socket:
     )
 
 
+def warm() -> None:
+    """Read the tables that check and forecast need, so that nobody waits for them later."""
+    from needlework.cli.demo_command import example_text
+    from needlework.forecast import forecast
+    from needlework.planfile import read_plan
+    from needlework.safety import check
+
+    plan = read_plan(example_text(), "example")
+    check(plan)
+    forecast(plan)
+
+
 def serve(found: socket.socket, say: Callable[[str], None]) -> None:
     """Answer requests on a socket until interrupted; say the address first.
 
@@ -50,6 +62,7 @@ def serve(found: socket.socket, say: Callable[[str], None]) -> None:
 
     from needlework.clinic.wsgi import application
 
+    warm()
     found.listen(QUEUE)  # whoever reads the address may come at once
     say(f"http://{LOOPBACK}:{found.getsockname()[1]}/")
     waitress.serve(application, sockets=[found], threads=THREADS, ident=None, _quiet=True)
