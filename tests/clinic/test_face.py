@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from needlework import protocols
+from needlework.clinic.face.describing import at_table
 from needlework.clinic.face.drawing import HEIGHT, MIDDLE, WIDTH, face_chart, place
 from needlework.clinic.face.marking import marks_of
-from needlework.clinic.face.positions import Spot, area_spots, at_table, chart_data, position
+from needlework.clinic.face.positions import Spot, area_spots, chart_data, position
 from needlework.planfile import read_plan
 from needlework.planfile.template import plan_template
 from needlework.plans import Site
@@ -38,7 +39,23 @@ def test_a_place_that_is_written_is_read_again(side: str, lateral: int, up: int)
         f'dose = "4 U"\nat = {{ {at} }}\n'
     )
     sites = expand(plan.treatments[0])
-    assert position(sites[0], sites) == spot
+    found = position(sites[0], sites)
+    assert found.side == side
+    assert abs(found.lateral - lateral) <= 2
+    assert abs(found.up - up) <= 2
+
+
+def test_a_point_of_the_face_is_described_from_a_place_of_the_face() -> None:
+    found = at_table(Spot("left", 36, 224))
+    assert (found["rule"], found["lateral"]) == ("mid-brow", "2 mm")
+    assert at_table(Spot("midline", 0, 205))["rule"] == "nasion"
+    described = [at_table(Spot("left", lateral, up))["rule"] for lateral in (10, 30, 50)
+                 for up in (120, 150, 180, 210, 240)]  # fmt: skip
+    assert described.count(chart_data()["rule"]) <= 1
+
+
+def test_where_the_face_does_not_reach_the_drawing_has_the_word() -> None:
+    assert at_table(Spot("left", 88, 20))["rule"] == chart_data()["rule"]
 
 
 def test_every_muscle_and_area_of_the_drawing_is_known() -> None:

@@ -40,12 +40,14 @@ def free_socket(port: int | None) -> socket.socket:
 
 def warm() -> None:
     """Read the tables that check and forecast need, so that nobody waits for them later."""
+    from needlework.anatomy import average_face
     from needlework.cli.demo_command import example_text
     from needlework.forecast import forecast
     from needlework.planfile import read_plan
     from needlework.safety import check
 
     plan = read_plan(example_text(), "example")
+    average_face()
     check(plan)
     forecast(plan)
 

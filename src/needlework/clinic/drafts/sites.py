@@ -6,7 +6,8 @@ from needlework.clinic.drafts import answers
 from needlework.clinic.drafts.answers import Sent
 from needlework.clinic.drafts.document import Tables, treatment
 from needlework.clinic.drafts.units import unit_of
-from needlework.clinic.face.positions import Spot, at_table, position
+from needlework.clinic.face.describing import at_table
+from needlework.clinic.face.positions import Spot, position
 from needlework.plans import Neuromodulator, Plan, Site
 from needlework.protocols import expand
 
@@ -140,7 +141,8 @@ def _row(site: Site, every: tuple[Site, ...]) -> Tables:
     found = {"id": _plain(site.id), "muscle": site.muscle, "side": side, "dose": str(site.dose)}
     if site.depth is not None:
         found["depth"] = site.depth
-    return found | ({} if spot is None else {"at": at_table(spot)})
+    # With its side a point keeps to the published pattern; without, it lies where it was seen.
+    return found if spot is None or site.side != "both" else found | {"at": at_table(spot)}
 
 
 def _plain(identifier: str) -> str:
