@@ -2,7 +2,8 @@
 
 SQLite by default; ``DATABASE_URL`` names a PostgreSQL database that may be filled. Goals: of a
 hundred pages that are read, 95 within 150 ms; of a hundred that are written, 95 within 300 ms; no
-error. ``PATIENTS`` and ``PEOPLE`` change the size.
+error. ``PATIENTS`` and ``PEOPLE`` change the size; ``KEPT`` names a folder in which the filled
+clinic stays for the next time.
 """
 
 from __future__ import annotations
@@ -113,7 +114,8 @@ def main() -> None:
     from needlework.clinic.commands.setting_up import ready_new
 
     os.environ |= {"NEEDLEWORK_HTTPS": "no", "NEEDLEWORK_REQUIRE_SECOND_FACTOR": "no"}
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as own:
+        folder = os.environ.get("KEPT", own)
         ready_new(Path(folder))
         from needlework.clinic.demo.filling import fill as demo
 
