@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
+from threading import Lock
 from typing import Any
 
-from needlework.clinic.approvals.examining import Examination, examine_plan
-from needlework.clinic.approvals.team import Crew
+from needlework.clinic.approvals.team import Crew, kinds_of, obstacles, team_of
 from needlework.clinic.chart.tables import patient_table
 from needlework.clinic.drafts.document import patient_alone
 from needlework.clinic.models import Approval, Provider, Withdrawal
 from needlework.planfile import read_plan
-from needlework.plans import Plan
+from needlework.plans import Plan, Team
+from needlework.safety import Context, check
+
+KEPT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,10 @@ class Reason:
     remedy: str
 
 
+_answers: OrderedDict[tuple[object, ...], tuple[Reason, ...]] = OrderedDict()
+_lock = Lock()
+
+
 def reasons(approval: Approval, now: datetime) -> tuple[Reason, ...]:
     """Return why an approval no longer holds; empty where it does.
 
@@ -32,25 +41,52 @@ def reasons(approval: Approval, now: datetime) -> tuple[Reason, ...]:
     that was started since is found, and so are an expired delegation, an ended licence, a lot
     that was recalled, and a draft that was changed after signing.
     """
-    found = [*_of_itself(approval, now)]
-    today = re_examined(approval, now)
-    found += [Reason(one.code, one.message, one.remedy) for one in today.obstacles]
+    crew, signed, day = crew_of(approval), frozen_plan(approval), now.date()
+    clinic = approval.plan.clinic
+    against = obstacles(clinic, crew, signed, day)
+    team = team_of(clinic, crew, kinds_of(signed), day)
+    return (
+        *_of_itself(approval, now),
+        *(Reason(one.code, one.message, one.remedy) for one in against),
+        *_newly_open(approval, day, team),
+    )
+
+
+def _newly_open(approval: Approval, day: date, team: Team) -> tuple[Reason, ...]:
+    """Return the findings of today that were not there at signing.
+
+    The answer is kept while nothing that the check reads has changed: a list of plans is looked at
+    often, a chart changes seldom.
+    """
+    patient = approval.plan.patient
+    last = patient.entries.order_by("-pk").values_list("pk", flat=True).first()
+    key = (approval.seal, patient.version, last, day, repr(team))
+    with _lock:
+        if key in _answers:
+            _answers.move_to_end(key)
+            return _answers[key]
+    report = check(plan_today(approval), Context(today=day, team=team))
     before = {(item["rule"], item["treatment"]) for item in _open_before(approval)}
-    for item in today.report:
-        if item.open and (item.rule, item.place.treatment) not in before:
-            found.append(Reason(item.code, item.message, item.remedy))
-    return tuple(found)
-
-
-def re_examined(approval: Approval, now: datetime) -> Examination:
-    """Return the check of the frozen plan with what is so today."""
-    crew = crew_of(approval)
-    return examine_plan(approval.plan.clinic, crew, plan_today(approval), now.date())
+    found = tuple(
+        Reason(item.code, item.message, item.remedy)
+        for item in report
+        if item.open and (item.rule, item.place.treatment) not in before
+    )
+    with _lock:
+        _answers[key] = found
+        while len(_answers) > KEPT:
+            _answers.popitem(last=False)
+    return found
 
 
 def frozen_plan(approval: Approval) -> Plan:
     """Return the plan as it was signed."""
-    return read_plan(approval.plan_file, "approved plan", today=approval.signed_at.date())
+    return _read(approval.plan_file, approval.signed_at.date())
+
+
+@lru_cache(maxsize=KEPT)
+def _read(text: str, day: date) -> Plan:
+    return read_plan(text, "approved plan", today=day)
 
 
 def plan_today(approval: Approval) -> Plan:
