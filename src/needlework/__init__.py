@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from needlework.forecast import cite, forecast
     from needlework.forecast.values import Course, Event, Forecast
     from needlework.planfile import load_plan, load_trial, read_plan, write_plan
+    from needlework.planning import optimise
     from needlework.plans import Plan
     from needlework.problems import BadInputError, Problem
     from needlework.safety import check
@@ -46,6 +47,7 @@ _HOMES = {
     "forecast": "needlework.forecast",
     "load_plan": "needlework.planfile",
     "load_trial": "needlework.planfile",
+    "optimise": "needlework.planning",
     "read_plan": "needlework.planfile",
     "run_trial": "needlework.trials",
     "validate": "needlework.validation",
@@ -67,6 +69,7 @@ __all__ = [
     "forecast",
     "load_plan",
     "load_trial",
+    "optimise",
     "read_plan",
     "run_trial",
     "validate",

@@ -163,7 +163,7 @@ def test_show_of_an_unknown_slug_names_the_nearest(capsys: pytest.CaptureFixture
 def test_check_says_what_it_looked_at_and_that_nothing_is_wrong() -> None:
     result = run("check")
     assert result.exit_code == 0
-    assert "940 sources, 1,909 figures" in result.stdout
+    assert "942 sources, 1,909 figures" in result.stdout
     assert result.stdout.endswith("Nothing is wrong.\n")
 
 

@@ -65,6 +65,27 @@ def muscles_with_sites() -> tuple[str, ...]:
     return tuple(document("sites.toml")["pattern"])
 
 
+def patterns_of(muscle: str, side: Side) -> tuple[tuple[tuple[str, Side], ...], ...]:
+    """Return every pattern of a muscle: the rules of its sites with their sides.
+
+    Parameters
+    ----------
+    side : {"both", "left", "right", "midline"}
+        ``both`` gives the patterns of one side on both sides, and those across the face.
+    """
+    known = document("sites.toml")["pattern"].get(muscle, {})
+    sides: tuple[Side, ...] = ("left", "right") if side == "both" else (side,)
+    found: list[tuple[tuple[str, Side], ...]] = [
+        tuple((name, one) for one in sides for name in names)
+        for names in known.get("side", {}).values()
+        if side != "midline"
+    ]
+    for names in known.get("across", {}).values() if side in ("both", "midline") else ():
+        listed = (entry.split(":") for entry in names)
+        found.append(tuple((name, _SIDES[letter]) for name, letter in listed))
+    return tuple(found)
+
+
 def assigned(sites: Iterable[Site]) -> tuple[Assigned, ...]:
     """Return the rule of each site, by its muscle, its side and how many there are.
 

@@ -30,6 +30,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "face": ("needlework.cli.face_command:command", "Lay the points of a plan on a face."),
     "emergency": ("needlework.cli.emergency_command:command", "Show an emergency card."),
+    "optimise": (
+        "needlework.cli.optimise_command:command",
+        "Propose points and units that reach a plan's goals.",
+    ),
     "trial": ("needlework.cli.trial_command:command", "Simulate a trial and its figures."),
     "scenario": (
         "needlework.cli.scenario_command:command",

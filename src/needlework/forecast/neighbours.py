@@ -95,7 +95,7 @@ def _found(plan: Plan, face: Face, risks: Mapping[str, Risk]) -> Iterator[Neighb
                 found = _compared(around, own, reached, usual)
                 if found is not None:
                     event = muscles()[name].weakness
-                    risk = _scaled(risks.get(event), found[0])
+                    risk = scaled(risks.get(event), found[0])
                     yield Neighbour(session.id, product, name, event, *found, risk)
 
 
@@ -127,7 +127,14 @@ def _compared(
     return ratio, around[own[0 if first > second else 1]].side if uneven else BOTH
 
 
-def _scaled(risk: Risk | None, ratio: float) -> Risk | None:
+def scaled(risk: Risk | None, ratio: float) -> Risk | None:
+    """Return a published rate with its bounds after another share of the units gets there.
+
+    Parameters
+    ----------
+    ratio : float
+        Units that reach the muscle, over those of the label's pattern.
+    """
     if risk is None:
         return None
     values = {name: 1 - (1 - getattr(risk, name)) ** ratio for name in ("probability", "lo", "hi")}

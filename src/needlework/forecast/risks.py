@@ -29,7 +29,7 @@ def plan_risks(plan: Plan) -> tuple[Risk, ...]:
             if key not in found or rate.size > found[key].size:
                 found[key] = rate
     of_needling = (_risk_of_needling(rate) for rate in rates_for(plan))
-    return (*(_risk(rate) for rate in found.values()), *of_needling)
+    return (*(risk_of(rate) for rate in found.values()), *of_needling)
 
 
 def sittings(plan: Plan) -> tuple[Together, ...]:
@@ -59,7 +59,8 @@ def _each(own: Iterable[Rate], areas: frozenset[str], counted: set[str]) -> Iter
             yield rate
 
 
-def _risk(rate: Rate) -> Risk:
+def risk_of(rate: Rate) -> Risk:
+    """Return a printed rate as a risk, with its exact bounds."""
     low, high = exact_bounds(rate.share, rate.size)
     return Risk(
         event=rate.event,

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator
 
 from needlework.doses import Dose
 from needlework.safety.case import Case, Item
+from needlework.safety.ceilings import (
+    AREA,
+    SITE,
+    Ceiling,
+    area_ceiling,
+    side_ceiling,
+    site_ceiling,
+)
 from needlework.safety.overriding import ANYONE, PRESCRIBER
 from needlework.safety.registry import Code, Rule
 from needlework.safety.tables import (
@@ -16,7 +23,6 @@ from needlework.safety.tables import (
 )
 from needlework.safety.values import Finding, Place, Quantity, RuleSource, Severity
 
-AREA, SITE = "LABEL-AREA-DOSE", "LABEL-SITE-DOSE"
 SWAP, OFF = "PRODUCT-SWAP-SUSPECTED", "OFF-LABEL"
 CODES = (
     Code(
@@ -73,36 +79,10 @@ def findings(case: Case) -> Iterator[Finding]:
     for item in case.toxins:
         assert item.dose is not None
         known = item_schemes(item)
-        above = tuple(_area(case, item, of_the_day(case, item), known))
-        yield from above or _one_side(item, known)
-        yield from _sites(case, item, known)
+        above = tuple(_area(case, item, of_the_day(case, item)))
+        yield from above or _one_side(item)
+        yield from _sites(case, item)
         yield from _label(case, item, known)
-
-
-def _limit(case: Case, known: tuple[Scheme, ...]) -> tuple[Decimal, Scheme] | None:
-    """Return the largest total of the region's label, else of what was read, with its scheme."""
-    here = case.region
-    own = [one for one in known if (here in one.on_label if here else one.on_label)]
-    read = _largest(case, [one for one in own if one.source.verified])
-    if read is not None:
-        return read
-    # What is from memory may be stricter than what was read elsewhere, and never looser.
-    recalled = _largest(case, [one for one in own if not one.source.verified])
-    elsewhere = _largest(case, [one for one in known if one.source.verified])
-    found = [each for each in (recalled, elsewhere) if each is not None]
-    return min(found, key=lambda each: each[0]) if found else _largest(case, known)
-
-
-def _largest(case: Case, known: Sequence[Scheme]) -> tuple[Decimal, Scheme] | None:
-    amounts = [
-        (amount, scheme.id, scheme)
-        for scheme in known
-        if (amount := scheme.largest(case.region)) is not None
-    ]
-    if not amounts:
-        return None
-    amount, _, scheme = max(amounts, key=lambda each: each[:2])
-    return amount, scheme
 
 
 def of_the_day(case: Case, item: Item) -> Dose:
@@ -110,65 +90,49 @@ def of_the_day(case: Case, item: Item) -> Dose:
     return Dose.total(one.dose for one in case.alike(item) if one.dose is not None)
 
 
-def _area(case: Case, item: Item, dose: Dose, known: tuple[Scheme, ...]) -> Iterator[Finding]:
-    found = _limit(case, known)
-    if found is None:
+def _area(case: Case, item: Item, dose: Dose) -> Iterator[Finding]:
+    most = area_ceiling(case, item)
+    if most is None or dose.units <= most.amount:
         return
-    label, scheme = found
-    rules = [f"{AREA}/{each.id}" for each in known]
-    amount = case.limit(*rules, label=label, unit=scheme.unit)
-    if dose.units <= amount:
-        return
-    gives = "the label gives" if scheme.on_label else "published practice has"
-    whose = gives if amount == label else "the clinic allows"
-    other = _fitting(item, dose) if dose.units > label else None
+    other = _fitting(item, dose) if dose.units > most.label else None
     shared = len(case.alike(item)) > 1
     together = f", {len(case.alike(item))} treatments of this day together" if shared else ""
     hint = f"; {dose.units} is a label dose of {other}, perhaps meant here" if other else ""
-    yield Finding(
+    message = (
+        f"{dose} of {item.product} in the {item.treatment.area}{together}; {most.whose} "
+        f"{most.amount} {most.unit}{hint}"
+    )
+    yield _above(item, dose, most, message)
+    if other:
+        yield _swap(item, dose, other, most)
+
+
+def _one_side(item: Item) -> Iterator[Finding]:
+    """Yield one side that gets more than a scheme by side gives it."""
+    most = side_ceiling(item)
+    assert item.dose is not None
+    if most is not None and item.dose.units > most.amount:
+        message = (
+            f"{item.dose} of {item.product} on one side of the {item.treatment.area}; the "
+            f"scheme gives {most.amount} {most.unit} a side"
+        )
+        yield _above(item, item.dose, most, message)
+
+
+def _above(item: Item, dose: Dose, most: Ceiling, message: str) -> Finding:
+    return Finding(
         code=AREA,
-        rule=f"{AREA}/{scheme.id}",
+        rule=most.rule,
         severity=Severity.OVERRIDE,
         place=item.place,
-        message=(
-            f"{dose} of {item.product} in the {item.treatment.area}{together}; {whose} "
-            f"{amount} {scheme.unit}{hint}"
-        ),
+        message=message,
         remedy=CODES[0].remedy,
-        sources=(scheme.source,),
+        sources=(most.source,),
         measured=Quantity(dose.units, dose.unit),
-        limit=Quantity(amount, scheme.unit),
-        distance=Quantity(dose.units - amount, scheme.unit),
+        limit=Quantity(most.amount, most.unit),
+        distance=Quantity(dose.units - most.amount, most.unit),
         entitled=(PRESCRIBER,),
     )
-    if other:
-        yield _swap(item, dose, other, amount, scheme)
-
-
-def _one_side(item: Item, known: tuple[Scheme, ...]) -> Iterator[Finding]:
-    """Yield one side that gets more than a scheme by side gives it."""
-    by_side = [one for one in known if one.one_side is not None and one.source.verified]
-    if getattr(item.treatment, "side", "both") not in ("left", "right") or not by_side:
-        return
-    scheme = max(by_side, key=lambda each: each.one_side or 0)
-    assert scheme.one_side is not None and item.dose is not None
-    if item.dose.units > scheme.one_side:
-        yield Finding(
-            code=AREA,
-            rule=f"{AREA}/{scheme.id}",
-            severity=Severity.OVERRIDE,
-            place=item.place,
-            message=(
-                f"{item.dose} of {item.product} on one side of the {item.treatment.area}; the "
-                f"scheme gives {scheme.one_side} {scheme.unit} a side"
-            ),
-            remedy=CODES[0].remedy,
-            sources=(scheme.source,),
-            measured=Quantity(item.dose.units, item.dose.unit),
-            limit=Quantity(scheme.one_side, scheme.unit),
-            distance=Quantity(item.dose.units - scheme.one_side, scheme.unit),
-            entitled=(PRESCRIBER,),
-        )
 
 
 def _fitting(item: Item, dose: Dose) -> str | None:
@@ -181,47 +145,42 @@ def _fitting(item: Item, dose: Dose) -> str | None:
     return None
 
 
-def _swap(item: Item, dose: Dose, other: str, amount: Decimal, scheme: Scheme) -> Finding:
+def _swap(item: Item, dose: Dose, other: str, most: Ceiling) -> Finding:
     return Finding(
         code=SWAP,
         rule=f"{SWAP}/any",
         severity=Severity.OVERRIDE,
         place=item.place,
         message=(
-            f"{dose} planned for {item.product}, whose label gives {amount} {scheme.unit}; "
+            f"{dose} planned for {item.product}, whose label gives {most.amount} {most.unit}; "
             f"{dose.units} units are the label dose of {other}"
         ),
         remedy=CODES[2].remedy,
-        sources=(scheme.source,),
+        sources=(most.source,),
         measured=Quantity(dose.units, dose.unit),
-        limit=Quantity(amount, scheme.unit),
+        limit=Quantity(most.amount, most.unit),
         entitled=(PRESCRIBER,),
     )
 
 
-def _sites(case: Case, item: Item, known: tuple[Scheme, ...]) -> Iterator[Finding]:
-    having = [scheme for scheme in known if scheme.each is not None]
-    limited = [scheme for scheme in having if scheme.source.verified] or having
-    if not limited:
+def _sites(case: Case, item: Item) -> Iterator[Finding]:
+    most = site_ceiling(case, item)
+    if most is None:
         return
-    scheme = max(limited, key=lambda each: each.each or 0)
-    assert scheme.each is not None
-    rules = [f"{SITE}/{each.id}" for each in limited]
-    most = case.limit(*rules, label=scheme.each, unit=scheme.unit)
-    whose = "the label gives" if most == scheme.each else "the clinic allows"
+    allowed = f"{most.whose} {most.amount} {most.unit} a point"
     for site in item.sites:
-        if site.dose.units > most:
+        if site.dose.units > most.amount:
             yield Finding(
                 code=SITE,
-                rule=f"{SITE}/{scheme.id}",
+                rule=most.rule,
                 severity=Severity.WARN,
                 place=Place(item.session.id, item.treatment.id, site.id),
-                message=f"{site.dose} at {site.id}; {whose} {most} {scheme.unit} a point",
+                message=f"{site.dose} at {site.id}; {allowed}",
                 remedy=CODES[1].remedy,
-                sources=(scheme.source,),
+                sources=(most.source,),
                 measured=Quantity(site.dose.units, site.dose.unit),
-                limit=Quantity(most, scheme.unit),
-                distance=Quantity(site.dose.units - most, scheme.unit),
+                limit=Quantity(most.amount, most.unit),
+                distance=Quantity(site.dose.units - most.amount, most.unit),
                 entitled=_BOTH,
             )
 

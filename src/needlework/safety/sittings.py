@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from needlework.doses import Dose
-from needlework.safety.case import Case
+from needlework.safety.case import Case, Item
+from needlework.safety.ceilings import SITTING, Ceiling, sitting_ceilings
 from needlework.safety.overlap import parts_of
 from needlework.safety.overriding import PRESCRIBER
 from needlework.safety.registry import Code, Rule
 from needlework.safety.tables import limits, severity_of, source_of
-from needlework.safety.values import Finding, Place, Quantity
+from needlework.safety.values import Finding, Place, Quantity, Severity
 
-SITTING = "LABEL-SITTING-DOSE"
 CODES = (
     Code(
         SITTING,
@@ -42,36 +42,38 @@ def findings(case: Case) -> Iterator[Finding]:
     """Yield sums over areas of one day above the cap."""
     for day in case.days:
         here = [item for item in case.toxins if item.day == day]
-        for row in limits()["sitting"]:
-            counted = [
-                item
-                for item in here
-                if item.product == row["product"]
-                and set(parts_of(item.treatment.area)) <= set(row["areas"])
-            ]
-            doses = [item.dose for item in counted if item.dose is not None]
-            # One area alone has a limit of its own; a composite one is several.
-            areas = {part for item in counted for part in parts_of(item.treatment.area)}
-            if len(areas) < 2 or not doses:
-                continue
-            total, label = Dose.total(doses), Decimal(row["limit"])
-            limit = case.limit(f"{SITTING}/{row['id']}", label=label, unit=row["unit"])
-            if total.units <= limit:
-                continue
-            whose = "the label gives" if limit == label else "the clinic allows"
-            yield Finding(
-                code=SITTING,
-                rule=f"{SITTING}/{row['id']}",
-                severity=severity_of(row),
-                place=Place(here[0].session.id),
-                message=(
-                    f"{total} of {row['product']} over {len(areas)} areas in one sitting; "
-                    f"{whose} {limit} {row['unit']} for {', '.join(row['areas'])}"
-                ),
-                remedy=CODES[0].remedy,
-                sources=(source_of(row),),
-                measured=Quantity(total.units, total.unit),
-                limit=Quantity(limit, row["unit"]),
-                distance=Quantity(total.units - limit, row["unit"]),
-                entitled=(PRESCRIBER,),
-            )
+        for product in dict.fromkeys(item.product for item in here):
+            own = [item for item in here if item.product == product]
+            for most in sitting_ceilings(case, product):
+                yield from _above(own, most)
+
+
+def _above(here: list[Item], most: Ceiling) -> Iterator[Finding]:
+    counted = [item for item in here if most.sums(item.treatment.area)]
+    doses = [item.dose for item in counted if item.dose is not None]
+    # One area alone has a limit of its own; a composite one is several.
+    areas = {part for item in counted for part in parts_of(item.treatment.area)}
+    total = Dose.total(doses) if doses and len(areas) > 1 else None
+    if total is None or total.units <= most.amount:
+        return
+    yield Finding(
+        code=SITTING,
+        rule=most.rule,
+        severity=_severity(most.rule),
+        place=Place(here[0].session.id),
+        message=(
+            f"{total} of {here[0].product} over {len(areas)} areas in one sitting; "
+            f"{most.whose} {most.amount} {most.unit} for {', '.join(most.areas)}"
+        ),
+        remedy=CODES[0].remedy,
+        sources=(most.source,),
+        measured=Quantity(total.units, total.unit),
+        limit=Quantity(most.amount, most.unit),
+        distance=Quantity(total.units - most.amount, most.unit),
+        entitled=(PRESCRIBER,),
+    )
+
+
+def _severity(rule: str) -> Severity:
+    rows = limits()["sitting"]
+    return next(severity_of(row) for row in rows if rule.endswith(f"/{row['id']}"))

@@ -8,6 +8,7 @@ from typing import Any
 
 from needlework.doses import Dose
 from needlework.safety.case import Case, Item
+from needlework.safety.ceilings import Ceiling
 from needlework.safety.history import before
 from needlework.safety.overriding import PRESCRIBER
 from needlework.safety.registry import Code, Rule
@@ -51,15 +52,32 @@ def findings(case: Case) -> Iterator[Finding]:
                 yield from _over(case, here, row)
 
 
-def _over(case: Case, here: list[Item], row: Mapping[str, Any]) -> Iterator[Finding]:
-    today = [item.dose for item in here if item.dose is not None]
-    earlier = [
+def rooms(case: Case, day: int, product: str) -> Iterator[Ceiling]:
+    """Yield what earlier doses of a product leave for a day, cap by cap."""
+    here = [item for item in case.toxins if (item.day, item.product) == (day, product)]
+    for row in limits()["sum"]:
+        if here and row["product"] == product:
+            label = Decimal(row["limit"])
+            limit = case.limit(f"{SUM}/{row['id']}", label=label, unit=row["unit"])
+            taken = sum((dose.units for dose, _ in _earlier(case, here[0], row)), Decimal(0))
+            left = max(limit - taken, Decimal(0))
+            yield Ceiling(f"{SUM}/{row['id']}", left, label, row["unit"], source_of(row))
+
+
+def _earlier(case: Case, item: Item, row: Mapping[str, Any]) -> list[tuple[Dose, int]]:
+    """Return earlier doses inside the window of a cap, each with its day."""
+    return [
         (past.dose, past.day)
-        for past in before(case, here[0])
+        for past in before(case, item)
         if past.product == row["product"]
         and past.dose is not None
-        and past.days_before(here[0].day) < row["days"]
+        and past.days_before(item.day) < row["days"]
     ]
+
+
+def _over(case: Case, here: list[Item], row: Mapping[str, Any]) -> Iterator[Finding]:
+    today = [item.dose for item in here if item.dose is not None]
+    earlier = _earlier(case, here[0], row)
     total = Dose.total([*today, *(dose for dose, _ in earlier)])
     label = Decimal(row["limit"])
     limit = case.limit(f"{SUM}/{row['id']}", label=label, unit=row["unit"])
