@@ -94,13 +94,14 @@ def test_requirements_are_exact_hashed_and_without_an_address() -> None:
 
 def test_the_requirement_sets_agree_on_every_version() -> None:
     pins = [
-        set(re.findall(r"^(\S+==\S+)", (ROOT / "requirements" / name).read_text(), re.MULTILINE))
-        for name in ("runtime.txt", "fast.txt", "calibration.txt", "clinic.txt", "test.txt")
+        set(pins_of(name).items())
+        for name in ("runtime", "fast", "calibration", "clinic", "photo", "test")
     ]
-    runtime, fast, calibration, clinic, test = pins
+    runtime, fast, calibration, clinic, photo, test = pins
     assert runtime < clinic < test
     assert runtime < calibration < test
     assert runtime < fast < test
+    assert runtime < photo < test
 
 
 def pins_of(name: str) -> dict[str, str]:
@@ -109,7 +110,7 @@ def pins_of(name: str) -> dict[str, str]:
     return dict(re.findall(r"^(\S+)==(\S+)", text, re.MULTILINE))
 
 
-@pytest.mark.parametrize("extra", ["runtime", "fast", "calibration", "clinic", "test"])
+@pytest.mark.parametrize("extra", ["runtime", "fast", "calibration", "clinic", "photo", "test"])
 def test_what_the_project_asks_for_is_pinned_within_its_bounds(extra: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from needlework.anatomy.arrays import Floats
 from needlework.anatomy.head import head
 from needlework.anatomy.scale import Scale
+from needlework.anatomy.shots import Shot
 from needlework.evidence import parameter
 from needlework.problems import Problem
 
@@ -52,12 +53,15 @@ class Clicks:
         None where nothing was measured.
     mirrored : bool
         Whether the picture is a mirror image, as many phones store it.
+    shot : Shot
+        Expression, day, and how the head was held.
     """
 
     name: str
     points: Mapping[str, Point]
     scale: Scale | None = None
     mirrored: bool = False
+    shot: Shot = field(default_factory=Shot)
 
 
 @dataclass(frozen=True, slots=True)

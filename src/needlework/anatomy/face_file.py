@@ -12,6 +12,7 @@ from typing import Any
 
 from needlework.anatomy.clicks import EXTRA, NEEDED, SIDES, Clicks, Point
 from needlework.anatomy.faults import LARGEST_PIXELS, Faults, quoted, read_point
+from needlework.anatomy.shots import read_shot
 from needlework.anatomy.sizing import read_scale
 from needlework.problems import BadInputError
 
@@ -43,10 +44,11 @@ def read_clicks(text: str, name: str = "face file") -> Clicks:
     picture = _table(document, "picture", faults)
     points = _points(_table(document, "points", faults), _size(picture, faults), faults)
     mirrored = _answer(picture, faults)
+    shot = read_shot(picture, faults)
     scale = read_scale(_table(document, "scale", faults), points, faults)
     if faults.problems:
         raise BadInputError(faults.problems)
-    return Clicks(name, points, scale, mirrored)
+    return Clicks(name, points, scale, mirrored, shot)
 
 
 def _document(text: str, faults: Faults) -> Mapping[str, Any]:

@@ -64,7 +64,8 @@ def iris_scale(pixels: float) -> Scale:
     iris = parameter("face.iris_mm")
     assert isinstance(iris.spread, float)
     clicked = math.sqrt(2) * _click_sd() / 2  # the edge of the iris is sharp: half as far
-    sd = math.hypot(iris.spread, clicked) / iris.value
+    missed = parameter("face.iris_edge_pixels").value / pixels
+    sd = math.hypot(iris.spread / iris.value, clicked / iris.value, missed)
     return Scale("iris", iris.value / pixels, sd, f"iris taken as {iris.value:g} mm wide")
 
 

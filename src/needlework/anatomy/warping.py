@@ -51,7 +51,9 @@ def face_from(clicks: Clicks) -> Face:
     vertices = warped(head().surface.vertices, places, wanted, size)
     vertices[:, :2] -= _between_the_eyes(vertices)
     surface = head().surface.moved(vertices)
-    face = Face(head(), surface, scale, parameter("face.click_sd_mm").value, clicks.name)
+    read = clicks.shot.landmark_sd_mm
+    placed_sd = parameter("face.click_sd_mm").value if read is None else read
+    face = Face(head(), surface, scale, placed_sd, clicks.name)
     if _folded(face):
         raise BadInputError([_fold(clicks.name)])
     return face

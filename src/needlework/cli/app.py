@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Print the sheet that the patient takes home.",
     ),
     "face": ("needlework.cli.face_command:command", "Lay the points of a plan on a face."),
+    "photo": ("needlework.cli.photo_command:command", "Install what reads photos."),
     "emergency": ("needlework.cli.emergency_command:command", "Show an emergency card."),
     "optimise": (
         "needlework.cli.optimise_command:command",

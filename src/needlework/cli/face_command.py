@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from needlework.cli.face_measure_command import measure, outcomes
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -135,29 +137,6 @@ def render(
     return 0
 
 
-@command.command("measure")
-@click.argument("face_path", metavar="FACE", type=FILE)
-@AS_JSON
-def measure(face_path: Path, as_json: bool) -> int:
-    """Measure the FACE of a patient from clicked points: distances in mm with their SD.
-
-    Keeps points and distances only; the picture itself is never read.
-    """
-    from needlework.anatomy import measures
-    from needlework.cli.output import print_json, print_table
-    from needlework.exchange.face.listing import measures_document
-
-    face, clicks = _face(face_path)
-    found = measures(face, clicks)
-    if as_json:
-        print_json(measures_document(face, found))
-        return 0
-    title = f"{face.name}: {face.scale.words} (lengths ± {100 * face.scale.sd:.1f} %)"
-    rows = [(one.words, f"{one.mm:.1f}", f"{one.sd_mm:.1f}") for one in found]
-    print_table(("Distance", "mm", "SD"), rows, title=title, numeric=("mm", "SD"))
-    return 0
-
-
 @command.command("moves")
 @PLAN
 @click.option("--days", metavar="A:B:STEP", help="Days of the answer; the forecast's by default.")
@@ -193,6 +172,10 @@ def points() -> int:
         click.echo(f"{title}:")
         click.echo("  " + "\n  ".join(names))
     return 0
+
+
+command.add_command(measure)
+command.add_command(outcomes)
 
 
 def _plan(path: Path) -> Plan:
