@@ -13,7 +13,7 @@ from needlework.evidence import parameter
 from needlework.photo.gates import problems, wrong_count
 from needlework.photo.meshing import PLACES, Mesh
 from needlework.photo.posing import pose_of
-from tests.photo.recorded import recorded, rotated, seen, with_place
+from tests.photo.recorded import recorded, rotated, seen, with_place, with_shut_eyes
 
 UPPER_LIP, LOWER_LIP = 13, 14
 
@@ -83,10 +83,7 @@ def test_an_open_mouth_is_not_at_rest_but_a_smile() -> None:
 
 
 def test_shut_eyes_are_refused_unless_they_are_asked_for() -> None:
-    shut = recorded()
-    for upper, lower in ((159, 145), (386, 374)):
-        by = shut.places[lower, :2] - shut.places[upper, :2]
-        shut = with_place(shut, upper, (float(by[0]), float(by[1])))
+    shut = with_shut_eyes()
     assert codes(shut) == ["photo.eyes"]
     assert codes(shut, expression="squint") == []
 

@@ -12,12 +12,13 @@ import pytest
 from needlework.anatomy import Clicks, Face, face_from, measures, read_clicks
 from needlework.anatomy.clicks import fitted
 from needlework.anatomy.measuring import inside
+from needlework.anatomy.outcomes import outcomes_of
 from needlework.anatomy.sites import site_rules
 from needlework.photo.measuring import Measured, measured
 from needlework.photo.meshing import Mesh
 from needlework.photo.sizing import Asked
 from needlework.problems import BadInputError
-from tests.photo.recorded import SIDE, in_a_mirror, recorded, seen
+from tests.photo.recorded import SIDE, in_a_mirror, recorded, seen, with_shut_eyes
 
 HAND = Path(__file__).parents[1] / "anatomy" / "astronaut.toml"
 SITES = Path(__file__).with_name("site_pixels.toml")
@@ -25,7 +26,8 @@ SITES = Path(__file__).with_name("site_pixels.toml")
 
 def found(mesh: Mesh | None = None, **asked: object) -> Measured:
     wanted = {"mirrored": False, "expression": "smile"} | asked
-    return measured("portrait.png", seen(mesh), (SIDE, SIDE), Asked(**wanted))  # type: ignore[arg-type]
+    made = Asked(**wanted)  # type: ignore[arg-type]
+    return measured("portrait.png", seen(mesh, made.expression), (SIDE, SIDE), made)
 
 
 def mm(clicks: Clicks, words: str) -> float:
@@ -84,6 +86,17 @@ def test_size_comes_from_what_was_measured(size: dict[str, object] | None, kind:
 def test_a_size_that_is_none_is_refused(size: dict[str, object]) -> None:
     with pytest.raises(BadInputError, match="scale"):
         found(size=size)
+
+
+def test_shut_eyes_tell_no_size_and_no_pupils() -> None:
+    shut, ruler = with_shut_eyes(), {"from": [100, 400], "to": [140, 400], "length": "60 mm"}
+    for size in (None, {"pupils": "62 mm"}):
+        with pytest.raises(BadInputError, match="--ruler"):
+            found(shut, expression="squint", size=size)
+    clicks = found(shut, expression="squint", size={"ruler": ruler}).clicks
+    assert not [name for name in clicks.points if "pupil" in name]
+    (opening,) = {one.measure for one in outcomes_of([clicks]).figures if "lid" in one.measure}
+    assert opening == "lid-opening"
 
 
 def pixels(face: Face, clicks: Clicks, places: np.ndarray) -> np.ndarray:

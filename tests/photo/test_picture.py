@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import subprocess
 import sys
@@ -190,3 +191,11 @@ def test_photos_are_told_from_face_files(tmp_path: Path) -> None:
     assert not is_photo(face)
     assert not is_photo(tmp_path / "nowhere.toml")
     assert is_photo(tmp_path / "nowhere.heic")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are for POSIX")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.jpg"
+    os.mkfifo(pipe)
+    assert is_photo(pipe)
+    assert refused(pipe) == "photo.file"

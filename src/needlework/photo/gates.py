@@ -39,6 +39,11 @@ class Seen:
     expression: str
 
     @property
+    def eyes_shut(self) -> bool:
+        """Whether the lids hide the irises."""
+        return open_eyes(self.mesh.places) < _limit("least_open_eyes")
+
+    @property
     def iris_pixels(self) -> float:
         """Mean horizontal diameter of the irises."""
         widths = [np.linalg.norm(iris[1] - iris[3]) for iris in self.mesh.irises.values()]
@@ -135,7 +140,7 @@ def _light(seen: Seen) -> Iterator[Problem]:
 
 
 def _face(seen: Seen) -> Iterator[Problem]:
-    mouth, eyes = open_mouth(seen.mesh.places), open_eyes(seen.mesh.places)
+    mouth = open_mouth(seen.mesh.places)
     if seen.expression == AT_REST and mouth > _limit("most_open_mouth"):
         yield Problem(
             where=seen.name,
@@ -145,7 +150,7 @@ def _face(seen: Seen) -> Iterator[Problem]:
             "(--expression smile).",
             code="photo.mouth",
         )
-    if seen.expression != SHUT and eyes < _limit("least_open_eyes"):
+    if seen.expression != SHUT and seen.eyes_shut:
         yield Problem(
             where=seen.name,
             given="the eyes are shut or nearly so",

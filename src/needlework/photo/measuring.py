@@ -95,7 +95,7 @@ def measured(name: str, seen: Seen, size: tuple[int, int], asked: Asked) -> Meas
     found = problems(seen)
     if found:
         raise BadInputError(found)
-    points = points_of(seen.mesh, asked.mirrored)
+    points = points_of(seen.mesh, asked.mirrored, pupils=not seen.eyes_shut)
     fitted = sized(seen, points, asked)
     scatter = seen.mesh.spread * fitted.scale.mm_per_pixel / math.sqrt(LOOKS)
     shot = Shot(
@@ -109,7 +109,7 @@ def measured(name: str, seen: Seen, size: tuple[int, int], asked: Asked) -> Meas
     return Measured(clicks, *size, fitted)
 
 
-def points_of(mesh: Mesh, mirrored: bool) -> dict[str, Point]:
+def points_of(mesh: Mesh, mirrored: bool, pupils: bool = True) -> dict[str, Point]:
     """Return the named points of a mesh, by the patient's own sides.
 
     Parameters
@@ -117,6 +117,8 @@ def points_of(mesh: Mesh, mirrored: bool) -> dict[str, Point]:
     mesh : Mesh
     mirrored : bool
         Whether the photo is a mirror image: what the networks call right is then the left.
+    pupils : bool
+        Whether they are seen.
     """
     numbers, other = landmark_numbers(), mirror_numbers()
     found: dict[str, Point] = {}
@@ -128,7 +130,7 @@ def points_of(mesh: Mesh, mirrored: bool) -> dict[str, Point]:
             number = other[number]
         x, y, _ = mesh.places[number]
         found[name] = (round(float(x), 2), round(float(y), 2))
-    for side in (RIGHT, LEFT):
+    for side in (RIGHT, LEFT) if pupils else ():
         x, y = mesh.irises[seen_side(side, mirrored)][0]
         found[f"pupil-{side}"] = (round(float(x), 2), round(float(y), 2))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,16 +45,15 @@ class Picture:
     @property
     def reduced(self) -> float:
         """How many pixels of the photo are one pixel of the image."""
-        return self.width / float(self.image.width)
+        return float(round(self.width / self.image.width))  # decoders round sizes up
 
 
 def is_photo(path: Path) -> bool:
     """Return whether a file is taken for a picture rather than for a face file."""
-    try:
-        with path.open("rb") as stream:
+    start = b""
+    if path.is_file():  # a pipe would wait for ever
+        with suppress(OSError), path.open("rb") as stream:
             start = stream.read(12)
-    except OSError:
-        start = b""
     return start.startswith(MAGIC) or path.suffix.lower() in SUFFIXES or start[4:8] == b"ftyp"
 
 

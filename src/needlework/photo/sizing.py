@@ -12,7 +12,7 @@ from needlework.anatomy.scale import Scale
 from needlework.anatomy.sizing import read_scale
 from needlework.photo.gates import Seen
 from needlework.photo.mirrored import seen_side
-from needlework.problems import BadInputError
+from needlework.problems import BadInputError, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,24 @@ def sized(seen: Seen, points: Mapping[str, Point], asked: Asked) -> Sized:
     BadInputError
         What was measured cannot be used.
     """
+    if seen.eyes_shut and "ruler" not in (asked.size or {}):
+        raise BadInputError([_hidden(seen.name)])
     table = asked.size or {"iris": iris_edges(seen, asked.mirrored)}
     faults = Faults(seen.name)
     scale = read_scale(table, points, faults)
     if scale is None or faults.problems:
         raise BadInputError(faults.problems)
     return Sized(scale, table)
+
+
+def _hidden(name: str) -> Problem:
+    return Problem(
+        where=name,
+        given="the eyes are shut, so that neither pupils nor irises tell the size",
+        allowed="--ruler with the ends and the length of a ruler or sticker",
+        remedy="Put a sticker of known size on the forehead, and take it again.",
+        code="photo.size-hidden",
+    )
 
 
 def iris_edges(seen: Seen, mirrored: bool) -> dict[str, list[list[float]]]:
