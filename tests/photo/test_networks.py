@@ -126,6 +126,11 @@ def test_a_face_beside_empty_space_is_one_face(tmp_path: Path, image: Any) -> No
     assert 58 < pupils(clicks_of(tmp_path, on_grey((300, 200))(image))) < 66
 
 
+def test_folds_of_cloth_are_no_second_face(tmp_path: Path, image: Any) -> None:
+    large = clicks_of(tmp_path, image.resize((3000, 3000)), name="photo.jpg", quality=80)
+    assert 58 < pupils(large) < 65
+
+
 def test_a_smile_is_not_at_rest(tmp_path: Path, image: Any) -> None:
     with pytest.raises(BadInputError, match="mouth is open"):
         clicks_of(tmp_path, image, Asked(mirrored=False))

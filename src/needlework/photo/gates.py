@@ -14,6 +14,7 @@ from needlework.photo.posing import Pose
 from needlework.problems import Problem
 
 AHEAD = "Look straight into the lens, at the height of the eyes, and take it again."
+UPRIGHT = "Turn the photo upright, or hold the head straight and take it again."
 AT_REST, SHUT = "rest", "squint"
 
 
@@ -87,15 +88,15 @@ def _clear(seen: Seen) -> Iterator[Problem]:
 
 def _held(seen: Seen) -> Iterator[Problem]:
     pose = seen.pose
-    for code, degrees, most, words in (
-        ("turned", pose.turned, _limit("most_turned_degrees"), "turned to the side"),
-        ("raised", pose.raised, _limit("most_raised_degrees"),
-         "raised" if pose.raised > 0 else "lowered"),
-        ("tilted", pose.tilted, _limit("most_tilted_degrees"), "tilted"),
-    ):  # fmt: skip
+    for code, degrees, words, remedy in (
+        ("turned", pose.turned, "turned to the side", AHEAD),
+        ("raised", pose.raised, "raised" if pose.raised > 0 else "lowered", AHEAD),
+        ("tilted", pose.tilted, "tilted", UPRIGHT),
+    ):
+        most = _limit(f"most_{code}_degrees")
         if abs(degrees) > most:
             given = f"the head is {words} by about {abs(degrees):.0f}°"
-            yield Problem(seen.name, given, f"up to {most:g}°", AHEAD, f"photo.{code}")
+            yield Problem(seen.name, given, f"up to {most:g}°", remedy, f"photo.{code}")
 
 
 def _size(seen: Seen) -> Iterator[Problem]:

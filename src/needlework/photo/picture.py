@@ -71,7 +71,7 @@ def read_picture(path: Path) -> Picture:
     """
     _check_file(path)
     try:
-        from PIL import Image, ImageOps
+        from PIL import Image, ImageOps, UnidentifiedImageError
     except ImportError as error:
         raise BadInputError([extra_missing("Pillow")]) from error
     try:
@@ -86,7 +86,7 @@ def read_picture(path: Path) -> Picture:
         raise
     except Image.DecompressionBombError as error:
         raise _refused(path, "far too many pixels", _most(), "Save it smaller.", "size") from error
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         remedy = "Save the photo as JPEG, and try again."
         raise _refused(path, "no picture that can be read", KINDS, remedy, "format") from error
     except MemoryError as error:
