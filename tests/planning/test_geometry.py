@@ -28,7 +28,7 @@ def frown() -> tuple[Published, Yardstick, Layout]:
     face = average_face()
     own = published(treatment, face)
     assert own is not None
-    measure = yardstick(face, own.placed, own.shares, 20.0, VOLUME)
+    measure = yardstick(face, own.placed, own.shares, 20.0, VOLUME, "glabella")
     around = Surroundings(face, watched(["glabella"]), 4.6)
     return own, measure, around.layout(measure, own.placed, [VOLUME] * len(own.placed))
 

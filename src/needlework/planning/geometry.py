@@ -40,6 +40,7 @@ class Yardstick:
 
     Parameters
     ----------
+    area : str
     reference_units : float
         Units of the published points together, to which the forecast is anchored.
     site_units : float
@@ -52,6 +53,7 @@ class Yardstick:
         Mean local effect of each multiple.
     """
 
+    area: str
     reference_units: float
     site_units: float
     targets: tuple[Patch, ...]
@@ -94,6 +96,7 @@ def yardstick(
     shares: Sequence[Fraction],
     reference_units: float,
     volume_ml: float,
+    area: str,
 ) -> Yardstick:
     """Return the published points of an area as a measure.
 
@@ -107,6 +110,7 @@ def yardstick(
         Dose of the area.
     volume_ml : float
         Volume of a point.
+    area : str
     """
     names = tuple(dict.fromkeys(one.site.muscle for one in placed))
     sides = {one.side for one in placed}
@@ -122,6 +126,7 @@ def yardstick(
     matrix = influence(face, placed, targets, [volume_ml] * len(placed))
     doses = scales[:, None] * share / share.max()
     return Yardstick(
+        area=area,
         reference_units=reference_units,
         site_units=float(share.max()) * reference_units,
         targets=targets,
@@ -185,8 +190,11 @@ class Surroundings:
         names = tuple(dict.fromkeys(name for one in self.neighbours for name in one.muscles))
         return patches(self.face, names)
 
-    def reach(self, placed: Sequence[Placed], volumes_ml: Sequence[float]) -> Array:
-        """Return the share of the units of each point that reaches each neighbour."""
+    def reach(self, placed: Sequence[Placed], volumes_ml: Sequence[float], area: str) -> Array:
+        """Return the share of the units of each point of an area that reaches each neighbour.
+
+        Neighbours that weaken after treatment of other areas only are not reached.
+        """
         hand = along_each_way(self.placement_mm)
         wider = [_wider(one, hand) for one in placed]
         found = influence(self.face, wider, self.watched, volumes_ml).per_dose
@@ -194,14 +202,15 @@ class Surroundings:
             [place for place, one in enumerate(self.watched) if one.muscle.name in group.muscles]
             for group in self.neighbours
         ]
-        return np.stack([found[:, mine].sum(axis=1) for mine in columns], axis=1)
+        known = [area in one.areas for one in self.neighbours]
+        return np.stack([found[:, mine].sum(axis=1) for mine in columns], axis=1) * known
 
     def layout(
         self, measure: Yardstick, placed: Sequence[Placed], volumes_ml: Sequence[float]
     ) -> Layout:
         """Return points with their influence."""
         matrix = influence(self.face, placed, measure.targets, volumes_ml)
-        return Layout(measure, matrix, self.reach(placed, volumes_ml))
+        return Layout(measure, matrix, self.reach(placed, volumes_ml, measure.area))
 
 
 def along_each_way(mean_mm: float) -> float:

@@ -30,7 +30,7 @@ class Neighbour:
     event : str
         Name of the published rate; empty where there is none.
     muscles, areas : tuple of str
-        What is weakened, and the treated areas in which that is looked at.
+        What is weakened, and the treated areas whose points count for it.
     """
 
     name: str

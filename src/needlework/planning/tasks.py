@@ -164,7 +164,7 @@ def _ready(
     grid = steps(treatment, setting.plan, most_each, max(one.groups for one in found))
     # The matrix is of the largest volume: less spreads less, which a single plan is asked about.
     largest = grid.volume_ml(float(most_each))
-    measure = yardstick(around.face, own.placed, own.shares, reference, largest)
+    measure = yardstick(around.face, own.placed, own.shares, reference, largest, treatment.area)
     found = (*found, *_moved(found, treatment, setting, measure, largest))
     layouts = tuple(
         around.layout(measure, places, [largest] * len(places))
@@ -206,7 +206,7 @@ def _moved(
     plan, context, around = setting.plan, setting.context, setting.around
     rates = [published_rate(one, treatment.product, [treatment.area]) for one in around.neighbours]
     first = [spot.placed for spot in found[0].spots]
-    usual = around.reach(first, [volume_ml] * len(first)).mean(axis=0)
+    usual = around.reach(first, [volume_ml] * len(first), treatment.area).mean(axis=0)
     watched = usual > parameter("planning.watched_share").value
     weights = np.where(watched, [weight(one) for one in rates], 0.0)
     mover = Mover(
