@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from http.client import HTTPException
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.error import HTTPError
@@ -130,7 +131,7 @@ def sign(person: Person, plan: int, acknowledged: dict[int, int]) -> None:
 def until_it_dies(work: object, *arguments: object) -> None:
     try:
         work(*arguments)  # type: ignore[operator]
-    except (OSError, EOFError, ValueError, TypeError, ConnectionError):
+    except (HTTPException, OSError, EOFError, ValueError, TypeError):
         return  # the server is gone, which is what this is about
 
 
