@@ -2,8 +2,8 @@
 
 SQLite by default; ``DATABASE_URL`` names a PostgreSQL database that may be filled. Goals: of a
 hundred pages that are read, 95 within 150 ms; of a hundred that are written, 95 within 300 ms; no
-error. ``PATIENTS`` and ``PEOPLE`` change the size; ``KEPT`` names a folder in which the filled
-clinic stays for the next time.
+error. ``PATIENTS``, ``PEOPLE`` and ``THINKS`` (seconds at a page) change the size; ``KEPT`` names
+a folder in which the filled clinic stays for the next time.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 PATIENTS = int(os.environ.get("PATIENTS", "100000"))
 PEOPLE = int(os.environ.get("PEOPLE", "50"))
 EACH = int(os.environ.get("EACH", "12"))
-THINKS_SECONDS = 1.0
+THINKS_SECONDS = float(os.environ.get("THINKS", "1"))
 READ_MS, WRITE_MS = 150, 300
 GIVEN = ("Ana", "Bo", "Cem", "Dov", "Eva", "Finn", "Gia", "Hugo", "Ida", "Jan", "Kim", "Lea")
 FAMILY = ("Abel", "Brook", "Chen", "Diaz", "Ek", "Ford", "Gray", "Hart", "Ito", "Jung", "Kahn")

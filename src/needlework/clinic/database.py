@@ -43,6 +43,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
+        "CONN_MAX_AGE": 60,
         "OPTIONS": dict(_SQLITE),
         # A second connection of the tests must see the same file.
         "TEST": {"NAME": str(path)},
