@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from needlework.anatomy import Clicks, Face, face_from, measures, read_clicks
+from needlework.anatomy import Clicks, Face, average_face, face_from, measures, read_clicks
 from needlework.anatomy.clicks import fitted
 from needlework.anatomy.measuring import inside
 from needlework.anatomy.outcomes import outcomes_of
+from needlework.anatomy.poses import poses
 from needlework.anatomy.sites import site_rules
 from needlework.photo.measuring import Measured, measured
 from needlework.photo.meshing import Mesh
@@ -97,6 +99,38 @@ def test_shut_eyes_tell_no_size_and_no_pupils() -> None:
     assert not [name for name in clicks.points if "pupil" in name]
     (opening,) = {one.measure for one in outcomes_of([clicks]).figures if "lid" in one.measure}
     assert opening == "lid-opening"
+
+
+def with_expression(name: str) -> Clicks:
+    """Return the points of the portrait moved as the average head moves at full effort."""
+    clicks, pose = found().clicks, poses()[name]
+    assert clicks.scale is not None
+    still = average_face()
+    moved = still.posed(pose.strengths(lambda _area, _side: 1.0))
+    points = dict(clicks.points)
+    for name_of, (x, y) in clicks.points.items():
+        if name_of in still.head.landmarks:
+            spot = still.head.landmark(name_of)
+            by = (moved.surface.position(spot) - still.surface.position(spot))[:2]
+            left, up = by / clicks.scale.mm_per_pixel
+            points[name_of] = (x + left, y - up)
+    return replace(clicks, points=points)
+
+
+@pytest.mark.parametrize("name", ["raise", "frown", "squint"])
+def test_a_moving_face_is_a_face_though_its_points_would_fold_the_skin(name: str) -> None:
+    clicks = with_expression(name)
+    face = face_from(clicks)
+    names = [one for one in clicks.points if one in face.head.landmarks]
+    places = face.surface.positions([face.head.landmark(one) for one in names])
+    off = pixels(face, clicks, places) - np.array([clicks.points[one] for one in names])
+    assert np.linalg.norm(off, axis=1).max() < 1.5
+    by_hand = replace(clicks, shot=replace(clicks.shot, landmark_sd_mm=None))
+    if name == "raise":
+        with pytest.raises(BadInputError, match="fold"):
+            face_from(by_hand)
+    else:
+        assert face_from(by_hand).own
 
 
 def pixels(face: Face, clicks: Clicks, places: np.ndarray) -> np.ndarray:

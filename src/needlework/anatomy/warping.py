@@ -21,6 +21,7 @@ from needlework.evidence import parameter
 from needlework.problems import BadInputError, Problem
 
 SOFTNESS = 0.5  # mm2-scaled stiffness: single clicks bend the skin a little less than all the way
+SOFTER = (8.0, 30.0, 120.0, 500.0)  # tried in turn for points of a photo that fold the skin
 KEPT_AROUND = 14  # places around the head that keep its shape
 LEAST_SEEN = 1.0  # mm2; smaller triangles say nothing
 LEAST_AREA = 0.05  # share of its area that a triangle seen from ahead must keep
@@ -48,18 +49,21 @@ def face_from(clicks: Clicks) -> Face:
     places = expected(names)
     wanted = fit.to_head(np.array([points[name] for name in names])) * scale.mm_per_pixel
     size = fit.size * scale.mm_per_pixel
-    vertices = warped(head().surface.vertices, places, wanted, size)
-    vertices[:, :2] -= _between_the_eyes(vertices)
-    surface = head().surface.moved(vertices)
     read = clicks.shot.landmark_sd_mm
     placed_sd = parameter("face.click_sd_mm").value if read is None else read
-    face = Face(head(), surface, scale, placed_sd, clicks.name)
-    if _folded(face):
-        raise BadInputError([_fold(clicks.name)])
-    return face
+    # Clicks that fold the skin are slips; networks make none, so their points may give way.
+    for softness in (SOFTNESS,) if read is None else (SOFTNESS, *SOFTER):
+        vertices = warped(head().surface.vertices, places, wanted, size, softness)
+        vertices[:, :2] -= _between_the_eyes(vertices)
+        face = Face(head(), head().surface.moved(vertices), scale, placed_sd, clicks.name)
+        if not _folded(face):
+            return face
+    raise BadInputError([_fold(clicks.name)])
 
 
-def warped(vertices: Floats, places: Floats, wanted: Floats, size: float) -> Floats:
+def warped(
+    vertices: Floats, places: Floats, wanted: Floats, size: float, softness: float = SOFTNESS
+) -> Floats:
     """Return the vertices of the head with some places where they are wanted.
 
     Parameters
@@ -69,11 +73,13 @@ def warped(vertices: Floats, places: Floats, wanted: Floats, size: float) -> Flo
         To the left and up, before and after.
     size : float
         How much larger the face is than the head.
+    softness : float
+        How far single places give way to the others.
     """
     around = _around()
     before = np.concatenate([places, around])
     after = np.concatenate([wanted, size * around])
-    stiff = np.concatenate([np.full(len(places), SOFTNESS), np.full(len(around), SOFTNESS)])
+    stiff = np.concatenate([np.full(len(places), softness), np.full(len(around), SOFTNESS)])
     found = vertices * size
     found[:, :2] = _spline(before, after, stiff, vertices[:, :2])
     for numbers in head().eyes.values():  # eyeballs move as a whole and stay round
