@@ -7,7 +7,7 @@ from needlework.evidence import Parameter
 SKIN = (
     *("ageing", "depot", "fat", "hair", "hydration", "needling", "pigment", "skin"),
     *("studies", "sun", "sunlight", "volume"),
-    *("face", "planning", "spread"),
+    *("face", "photo", "planning", "spread"),
 )
 NUMERICS = ("numerics.pair_nodes", "numerics.people_nodes", "numerics.added_days")
 

@@ -88,12 +88,13 @@ def _clear(seen: Seen) -> Iterator[Problem]:
 
 def _held(seen: Seen) -> Iterator[Problem]:
     pose = seen.pose
-    for code, degrees, words, remedy in (
-        ("turned", pose.turned, "turned to the side", AHEAD),
-        ("raised", pose.raised, "raised" if pose.raised > 0 else "lowered", AHEAD),
-        ("tilted", pose.tilted, "tilted", UPRIGHT),
+    raised = "raised" if pose.raised > 0 else "lowered"
+    for code, limit, degrees, words, remedy in (
+        ("turned", "most_turned_degrees", pose.turned, "turned to the side", AHEAD),
+        ("raised", "most_raised_degrees", pose.raised, raised, AHEAD),
+        ("tilted", "most_tilted_degrees", pose.tilted, "tilted", UPRIGHT),
     ):
-        most = _limit(f"most_{code}_degrees")
+        most = _limit(limit)
         if abs(degrees) > most:
             given = f"the head is {words} by about {abs(degrees):.0f}°"
             yield Problem(seen.name, given, f"up to {most:g}°", remedy, f"photo.{code}")
