@@ -1,10 +1,12 @@
-"""What every test lives by: the same examples every time, and no network."""
+"""What every test lives by: the same examples every time, no network, and bounded memory."""
 
 from __future__ import annotations
 
 import os
 import socket
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +23,9 @@ settings.register_profile(
 settings.register_profile("thorough", parent=settings.get_profile("house"), max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
+RESIDENT = Path("/proc/self/statm")
+MOST_RESIDENT = 2 * 1024**3
+"""Bytes in memory above which the machine code of models that were traced is let go."""
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -36,3 +41,18 @@ def _no_network() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", refuse_strangers)
         yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _compiled_models_are_let_go() -> Iterator[None]:
+    yield
+    jax = sys.modules.get("jax")
+    if jax is not None and _resident() > MOST_RESIDENT:
+        jax.clear_caches()
+
+
+def _resident() -> int:
+    """Return the bytes that this process has in memory, where the system says so."""
+    if not RESIDENT.exists():
+        return 0
+    return int(RESIDENT.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
