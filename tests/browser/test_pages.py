@@ -17,6 +17,9 @@ PAGES = (
     *("/plans/11/review/", "/approvals/1/", "/approvals/2/", "/approvals/1/sheet/"),
     *("/approvals/1/consent/", "/stock/", "/people/", "/people/delegations/1/", "/audit/?verify"),
     *(f"/patients/{number}/" for number in range(2, 11)),
+    *("/patients/1/consultation/", "/patients/2/consultation/", "/patients/12/consultation/"),
+    *("/patients/1/photographs/", "/patients/2/photographs/", "/patients/12/photographs/"),
+    *("/photographs/teaching/", "/photographs/publication/"),
     *("/patients/1/merge/", "/account/password/", "/account/second-factor-needed/"),
 )
 WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1280}

@@ -20,6 +20,8 @@ from django.db import connections, transaction
 from django.test.utils import setup_test_environment
 
 from needlework.clinic.database import database as database_settings
+from needlework.clinic.environment import FOLDER
+from needlework.clinic.photographs.keys import FILE, make_key_file
 from tests.clinic import databases
 from tests.clinic.people import World, make_world
 
@@ -85,9 +87,16 @@ def _transaction(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
-def world(database: str, _transaction: None) -> World:
-    """Return two small clinics with people in every role."""
+def world(
+    database: str, _transaction: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> World:
+    """Return two small clinics with people in every role, and a folder with a key for pictures."""
     from django.core.cache import cache
+
+    folder = tmp_path / "clinic-folder"
+    folder.mkdir(mode=0o700)
+    make_key_file(folder / FILE)
+    monkeypatch.setenv(FOLDER, str(folder))
 
     cache.clear()
     return make_world()

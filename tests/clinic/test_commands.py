@@ -60,7 +60,8 @@ def test_a_new_clinic_verifies(clinic: Path) -> None:
 
 def test_the_folder_is_closed_to_others(clinic: Path) -> None:
     assert clinic.stat().st_mode & 0o077 == 0
-    assert (clinic / "secret.key").stat().st_mode & 0o077 == 0
+    for name in ("secret.key", "picture.key"):
+        assert (clinic / name).stat().st_mode & 0o077 == 0
 
 
 def test_the_same_address_is_not_given_twice(clinic: Path) -> None:
@@ -91,6 +92,14 @@ def test_a_backup_can_be_opened(clinic: Path, tmp_path: Path) -> None:
     with sqlite3.connect(file) as copy:
         assert copy.execute("SELECT name FROM clinic_clinic").fetchall() == [("North clinic",)]
     copy.close()
+
+
+def test_the_key_of_the_pictures_is_rotated_and_files_are_erased(clinic: Path) -> None:
+    before = (clinic / "picture.key").read_text()
+    answer = needlework(clinic, "clinic", "rotate-picture-key")
+    assert answer.stdout.startswith("0 pictures are encrypted with a new key")
+    assert (clinic / "picture.key").read_text() != before
+    assert "Removed: 0 files" in needlework(clinic, "clinic", "erase-pictures").stdout
 
 
 def test_a_rewritten_event_is_found(clinic: Path, tmp_path: Path) -> None:

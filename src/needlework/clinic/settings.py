@@ -126,6 +126,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["needlework.clinic.photographs.uploading.InMemory"]
 
 # What goes wrong is said on standard error, without what people typed.
 LOGGING = {

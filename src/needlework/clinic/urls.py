@@ -8,9 +8,11 @@ from django.urls import include, path
 from needlework.clinic import home
 from needlework.clinic.approvals import views as approvals
 from needlework.clinic.audit import views as audit
+from needlework.clinic.consultation import views as consultation
 from needlework.clinic.drafts import views as drafts
 from needlework.clinic.patients import views as patients
 from needlework.clinic.people import views as people
+from needlework.clinic.photographs import views as photographs
 from needlework.clinic.stock import views as stock
 
 urlpatterns = [
@@ -30,6 +32,32 @@ urlpatterns = [
     path("patients/<int:identifier>/history/", patients.history, name="history"),
     path("patients/<int:identifier>/merge/", patients.merge_patient, name="merge_patient"),
     path("patients/<int:patient>/plans/new/", drafts.new_plan, name="new_plan"),
+    path(
+        "patients/<int:identifier>/consultation/", consultation.consultation, name="consultation"
+    ),
+    path(
+        "patients/<int:identifier>/consultation/change/",
+        consultation.change,
+        name="change_consultation",
+    ),
+    path("patients/<int:identifier>/photographs/", photographs.photographs, name="photographs"),
+    path(
+        "patients/<int:identifier>/photographs/add/",
+        photographs.add_photograph,
+        name="add_photograph",
+    ),
+    path("patients/<int:identifier>/photographs/agree/", photographs.agree, name="agree"),
+    path(
+        "photograph-consents/<int:identifier>/withdraw/",
+        photographs.withdraw_agreement,
+        name="withdraw_agreement",
+    ),
+    path("photographs/<int:identifier>/picture.jpg", photographs.picture, name="picture"),
+    path(
+        "photographs/<int:identifier>/void/", photographs.void_photograph, name="void_photograph"
+    ),
+    path("photographs/teaching/", photographs.teaching, name="teaching"),
+    path("photographs/publication/", photographs.publication, name="publication"),
     path("words/", patients.words, name="words"),
     path("plans/", drafts.plans, name="plans"),
     path("plans/<int:identifier>/", drafts.plan, name="plan"),

@@ -94,7 +94,7 @@ def _answered(subject: str, question: str, entry: ChartEntry | None) -> Answered
 
 def _words(subject: str, value: Any) -> Iterator[str]:
     if subject in (PREVIOUS, SCORES):
-        describe = _previous_words if subject == PREVIOUS else _score_words
+        describe = _previous_words if subject == PREVIOUS else score_words
         yield from (describe(row) for row in value) if value else ("none",)
     elif subject in LISTS:
         yield from value or ("none",)
@@ -113,7 +113,8 @@ def _previous_words(row: dict[str, Any]) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _score_words(row: dict[str, Any]) -> str:
+def score_words(row: dict[str, Any]) -> str:
+    """Return a score in words."""
     state = "at rest" if row.get("condition") == "rest" else "at maximum"
     side = f", {row['side']}" if row.get("side", "both") != "both" else ""
     return f"{area_words(row['area'])}{side}, {row['scale']} {state}: {row['value']}"

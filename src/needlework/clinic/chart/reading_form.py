@@ -44,7 +44,7 @@ def _readers() -> dict[str, Callable[[QueryDict], Any]]:
         **{name: partial(_yes_no, name=name) for name in ANSWERS},
         **{name: partial(_listed, name=name) for name in LISTS},
         PREVIOUS: _previous,
-        "latitude": lambda sent: _number(answers.number(sent, "latitude", "latitude")),
+        "latitude": lambda sent: exact(answers.number(sent, "latitude", "latitude")),
         "protection": lambda sent: answers.text(sent, "protection") or None,
         SCORES: lambda sent: _scores(sent) or None,
     }
@@ -60,6 +60,13 @@ def check(said: Facts, birth_date: date, sex: str, today: date) -> None:
     """
     known = {name: value for name, value in said.items() if value is not None}
     patient_alone(table_of(known, birth_date, sex, today), today, NAME)
+
+
+def sentence(text: str) -> str:
+    """Return a problem without the name and line of a file that nobody typed."""
+    head, colon, rest = text.partition(": ")
+    place = head.rpartition("patient.")[2] or head
+    return f"{place}{colon}{rest}"
 
 
 def _yes_no(sent: QueryDict, name: str) -> str | None:
@@ -120,12 +127,12 @@ def _scores(sent: QueryDict) -> list[dict[str, Any]]:
         if value is None or not row["area"]:
             continue
         kept: dict[str, Any] = {"scale": row["scale"] or "FWS", "area": row["area"]}
-        kept |= {"condition": row["condition"] or "maximum", "value": _number(value)}
+        kept |= {"condition": row["condition"] or "maximum", "value": exact(value)}
         found.append(kept)
     return found
 
 
-def _number(value: Decimal | None) -> int | str | None:
+def exact(value: Decimal | None) -> int | str | None:
     """Return a number as JSON keeps it exactly: whole, or as text."""
     if value is None:
         return None

@@ -83,6 +83,29 @@ def import_command(file: Path, folder: Path, database: str | None) -> int:
     return 0
 
 
+@clinic_group.command("rotate-picture-key")
+@click.option("--folder", type=FOLDER, default=DEFAULT, show_default=True, help=_FOLDER_HELP)
+def rotate_command(folder: Path) -> int:
+    """Encrypt every picture with a new key and forget the old one; make a key where none is."""
+    ready(folder)
+    from needlework.clinic.photographs.rotating import rotate
+
+    click.echo(rotate())
+    return 0
+
+
+@clinic_group.command("erase-pictures")
+@click.option("--folder", type=FOLDER, default=DEFAULT, show_default=True, help=_FOLDER_HELP)
+@click.option("--database", metavar="URL", help="postgres://… instead of SQLite in the folder.")
+def erase_command(folder: Path, database: str | None) -> int:
+    """Remove for good the files of pictures whose consent was taken back, and of void ones."""
+    ready(folder, database)
+    from needlework.clinic.photographs.keeping import erase
+
+    click.echo(f"Removed: {erase()} files. That there were pictures stays in the charts.")
+    return 0
+
+
 @clinic_group.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--folder", type=FOLDER, default=DEFAULT, show_default=True, help=_FOLDER_HELP)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 
+from needlework.clinic.photographs.limits import LARGEST_FILE
 from needlework.problems import BadInputError, Problem
 
+KIBI = 1 << 20
 LOOPBACK = "127.0.0.1"
 THREADS = 8
 QUEUE = 1024
 FIRST_PORT = 8765
+LARGEST_BODY = 64_000_000
+"""Bytes that are read of a request at all."""
 
 
 def free_socket(port: int | None) -> socket.socket:
@@ -67,4 +71,12 @@ def serve(found: socket.socket, say: Callable[[str], None]) -> None:
     warm()
     found.listen(QUEUE)  # whoever reads the address may come at once
     say(f"http://{LOOPBACK}:{found.getsockname()[1]}/")
-    waitress.serve(application, sockets=[found], threads=THREADS, ident=None, _quiet=True)
+    waitress.serve(
+        application,
+        sockets=[found],
+        threads=THREADS,
+        ident=None,
+        _quiet=True,
+        max_request_body_size=LARGEST_BODY,
+        inbuf_overflow=LARGEST_FILE + KIBI,  # a picture waits in memory, never in a file
+    )

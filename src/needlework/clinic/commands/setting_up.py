@@ -7,10 +7,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from needlework.clinic.environment import FOLDER, make_folder
+from needlework.clinic.photographs.keys import FILE, make_key_file
 from needlework.problems import BadInputError, Problem
 
 SETTINGS = "needlework.clinic.settings"
-NEEDED = ("django", "allauth", "waitress", "whitenoise")
+NEEDED = ("django", "allauth", "cryptography", "PIL", "waitress", "whitenoise")
 
 
 def require_extra() -> None:
@@ -44,9 +45,10 @@ def ready(folder: Path | None = None, database: str | None = None) -> None:
 
 
 def ready_new(folder: Path, database: str | None = None) -> None:
-    """Make the folder with its key where it is new, load the settings, bring tables up to date."""
+    """Make the folder with its keys where it is new, load settings, bring tables up to date."""
     require_extra()
     make_folder(folder.absolute())
+    make_key_file(folder.absolute() / FILE)
     ready(folder, database)
     from django.core.management import call_command
 

@@ -13,6 +13,7 @@ from needlework.clinic.approvals.signing import sign
 from needlework.clinic.approvals.team import KINDS
 from needlework.clinic.chart.entries import Facts, write
 from needlework.clinic.chart.tables import ANSWERS, LISTS, PREVIOUS, SCORES
+from needlework.clinic.demo import pictures
 from needlework.clinic.demo.accounts import ACCOUNTS, PASSWORD, Account
 from needlework.clinic.drafts import saving, schemes
 from needlework.clinic.drafts.document import Tables, tables_of
@@ -50,6 +51,7 @@ def fill() -> None:
     for row in _people():
         _patient(row, director, nurse)
     recall(director, Lot.objects.get(number=RECALLED), "demo: particles seen by the maker")
+    pictures.fill(clinic, nurse)
 
 
 def _clinic() -> Clinic:

@@ -1,7 +1,8 @@
 """Everything a clinic has, as one ZIP of JSON lines, and the same clinic from it again.
 
 One file per table, one row a line, keys are the columns; ``manifest.json`` lists the tables in
-the order in which they are restored, with their number of rows and the hash of their file. The
+the order in which they are restored, with their number of rows and the hash of their file, and
+the pictures, which come along where the consent to them stands. The
 audit and every seal come along, so a restored clinic verifies like the one that was exported.
 """
 
@@ -20,6 +21,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
 from needlework.clinic import models as clinic
+from needlework.clinic.photographs import carrying
 from needlework.problems import BadInputError, Problem
 
 FORMAT = "needlework-clinic-export/1"
@@ -35,6 +37,10 @@ TABLES: tuple[type[models.Model], ...] = (
     clinic.Patient,
     clinic.PatientWord,
     clinic.ChartEntry,
+    clinic.PhotographConsent,
+    clinic.PhotographConsentWithdrawal,
+    clinic.Photograph,
+    clinic.PhotographVoid,
     clinic.TreatmentPlan,
     clinic.DraftVersion,
     clinic.Approval,
@@ -58,7 +64,8 @@ def export(path: Path) -> int:
             rows += count
             archive.writestr(_name(table), text)
             listed.append({"table": _label(table), "rows": count, "sha256": _hash(text)})
-        manifest = {"format": FORMAT, "tables": listed}
+        pictures = carrying.pack(archive)
+        manifest = {"format": FORMAT, "tables": listed, carrying.LISTED: pictures}
         archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
     part.replace(path)
     return rows
@@ -74,20 +81,30 @@ def restore(path: Path) -> int:
     """
     if clinic.Clinic.objects.exists() or clinic.AuditEvent.objects.exists():
         raise _refused("this clinic is not empty", "a new folder or database", "Choose one.")
-    with zipfile.ZipFile(path) as archive, transaction.atomic():
-        listed = _manifest(archive)
-        rows = 0
-        for table in TABLES:
-            text = archive.read(_name(table)).decode()
-            if _hash(text) != listed[_label(table)]["sha256"]:
-                raise _refused(
-                    f"{_name(table)} is damaged", "the file as written", "Copy it anew."
-                )
-            rows += _insert(table, text)
-            written = "".join(f"{line}\n" for line in _lines(table))
-            if written != text:
-                raise _refused(f"{_name(table)} came back changed", "the same rows", "Report it.")
-        _sequences()
+    done: list[str] = []
+    try:
+        with zipfile.ZipFile(path) as archive, transaction.atomic():
+            rows = _tables(archive)
+            done += carrying.unpack(archive)
+    except BaseException:
+        carrying.discard(done)
+        raise
+    return rows
+
+
+def _tables(archive: zipfile.ZipFile) -> int:
+    """Restore every row; return how many."""
+    listed = _manifest(archive)
+    rows = 0
+    for table in TABLES:
+        text = archive.read(_name(table)).decode()
+        if _hash(text) != listed[_label(table)]["sha256"]:
+            raise _refused(f"{_name(table)} is damaged", "the file as written", "Copy it anew.")
+        rows += _insert(table, text)
+        written = "".join(f"{line}\n" for line in _lines(table))
+        if written != text:
+            raise _refused(f"{_name(table)} came back changed", "the same rows", "Report it.")
+    _sequences()
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from django.db import migrations
@@ -27,15 +28,22 @@ FOR EACH {each} EXECUTE FUNCTION clinic_refuse()
 """
 
 
-def guard(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-    """Put the triggers on."""
-    if editor.connection.vendor == "postgresql":
-        editor.execute(_FUNCTION, params=None)  # its % is not one of ours
-    for table in TABLES:
-        for change in CHANGES:
-            _put(editor, table, change, "ROW")
+Change = Callable[[object, BaseDatabaseSchemaEditor], None]
+
+
+def guarding(tables: tuple[str, ...]) -> Change:
+    """Return what puts the triggers on some tables."""
+
+    def guard(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
-            _put(editor, table, "TRUNCATE", "STATEMENT")
+            editor.execute(_FUNCTION, params=None)  # its % is not one of ours
+        for table in tables:
+            for change in CHANGES:
+                _put(editor, table, change, "ROW")
+            if editor.connection.vendor == "postgresql":
+                _put(editor, table, "TRUNCATE", "STATEMENT")
+
+    return guard
 
 
 def _put(editor: BaseDatabaseSchemaEditor, table: str, change: str, each: str) -> None:
@@ -43,17 +51,21 @@ def _put(editor: BaseDatabaseSchemaEditor, table: str, change: str, each: str) -
     editor.execute(words.format(table=table, name=change.lower(), change=change, each=each))
 
 
-def release(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-    """Take the triggers off, for a migration back."""
-    on_table = editor.connection.vendor == "postgresql"
-    for table in TABLES:
-        for change in (*CHANGES, *(("TRUNCATE",) if on_table else ())):
-            name = f"{table}_{change.lower()}"
-            editor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if on_table else ""))
+def releasing(tables: tuple[str, ...]) -> Change:
+    """Return what takes the triggers off, for a migration back."""
+
+    def release(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        on_table = editor.connection.vendor == "postgresql"
+        for table in tables:
+            for change in (*CHANGES, *(("TRUNCATE",) if on_table else ())):
+                name = f"{table}_{change.lower()}"
+                editor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if on_table else ""))
+
+    return release
 
 
 class Migration(migrations.Migration):
     """Triggers against UPDATE and DELETE, on PostgreSQL against TRUNCATE too."""
 
     dependencies: ClassVar = [("clinic", "0001_initial")]
-    operations: ClassVar = [migrations.RunPython(guard, release)]
+    operations: ClassVar = [migrations.RunPython(guarding(TABLES), releasing(TABLES))]

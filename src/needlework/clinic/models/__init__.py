@@ -7,6 +7,12 @@ from needlework.clinic.models.patients import PatientWord as PatientWord
 from needlework.clinic.models.people import Clinic as Clinic
 from needlework.clinic.models.people import Membership as Membership
 from needlework.clinic.models.people import User as User
+from needlework.clinic.models.photographs import Photograph as Photograph
+from needlework.clinic.models.photographs import PhotographConsent as PhotographConsent
+from needlework.clinic.models.photographs import (
+    PhotographConsentWithdrawal as PhotographConsentWithdrawal,
+)
+from needlework.clinic.models.photographs import PhotographVoid as PhotographVoid
 from needlework.clinic.models.plans import Approval as Approval
 from needlework.clinic.models.plans import Consent as Consent
 from needlework.clinic.models.plans import DraftVersion as DraftVersion

@@ -18,8 +18,9 @@ from needlework.clinic.audit.recording import record
 from needlework.clinic.chart.entries import Facts, current, facts, write
 from needlework.clinic.chart.looking_ahead import KINDS, names_ahead
 from needlework.clinic.chart.questions import NOT_NEEDED, answered, rows_of, screening
-from needlework.clinic.chart.reading_form import check, read
+from needlework.clinic.chart.reading_form import check, read, sentence
 from needlework.clinic.chart.tables import PREVIOUS, SCORES
+from needlework.clinic.consultation.records import GOAL, items
 from needlework.clinic.models import Patient
 from needlework.clinic.patients.duplicates import duplicates
 from needlework.clinic.patients.forms import PatientForm
@@ -144,6 +145,7 @@ def _chart(found: Patient) -> dict[str, Any]:
         "questions": questions,
         "missing": [one for one in questions if not one.asked and one.subject not in NOT_NEEDED],
         "plans": [(plan, state_of(plan, now)) for plan in plans],
+        "goals": items(found, GOAL),
         "merged": list(found.merged.all()),
     }
 
@@ -167,7 +169,7 @@ def _written(request: ClinicRequest, found: Patient, said: Facts) -> tuple[str, 
     except StaleError as stale:
         return (str(stale),)
     except BadInputError as fault:
-        return tuple(_sentence(problem.sentence()) for problem in fault.problems)
+        return tuple(sentence(problem.sentence()) for problem in fault.problems)
     return ()
 
 
@@ -192,10 +194,3 @@ def _whole(request: ClinicRequest, name: str) -> int:
 
 def _version(request: ClinicRequest) -> int:
     return _whole(request, "version")
-
-
-def _sentence(text: str) -> str:
-    """Return a problem without the name and line of a file that nobody typed."""
-    head, colon, rest = text.partition(": ")
-    place = head.rpartition("patient.")[2] or head
-    return f"{place}{colon}{rest}"

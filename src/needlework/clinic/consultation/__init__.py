@@ -1,0 +1,1 @@
+"""The consultation: assessment, goals, risks discussed."""

@@ -1,0 +1,1 @@
+"""Photographs by consent: cleaned, encrypted, shown only where the patient agreed."""
