@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from needlework.clinic.audit.recording import record
-from needlework.clinic.drafts import parts, schemes, sites
+from needlework.clinic.drafts import pairs, parts, schemes, sites
 from needlework.clinic.drafts.answers import Sent, refuse
 from needlework.clinic.drafts.document import Tables, tables_of, text_of, whole_plan
 from needlework.clinic.models import DraftVersion, Patient, TreatmentPlan
@@ -22,8 +22,9 @@ TEAM = ("assessor", "prescriber", "injector")
 
 OPERATIONS: Mapping[str, Operation] = {
     "dose": sites.set_dose,
-    "move": sites.move,
+    "move": pairs.place,
     "add-site": sites.add,
+    "add-here": pairs.add_here,
     "remove-site": sites.remove,
     "mirror": sites.mirror,
     "fields": parts.change_fields,

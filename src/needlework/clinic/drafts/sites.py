@@ -8,7 +8,7 @@ from needlework.clinic.drafts.document import Tables, treatment
 from needlework.clinic.drafts.units import unit_of
 from needlework.clinic.face.describing import at_table
 from needlework.clinic.face.positions import Spot, position
-from needlework.plans import Neuromodulator, Plan, Site
+from needlework.plans import Neuromodulator, Plan, Side, Site
 from needlework.protocols import expand
 
 OTHER = {"left": "right", "right": "left"}
@@ -38,12 +38,17 @@ def set_dose(plan: Plan, tables: Tables, sent: Sent) -> str:
 def move(plan: Plan, tables: Tables, sent: Sent) -> str:
     """Move one point on the chart; its side stays the patient's side that it had."""
     site = _own(plan, tables, sent)
+    site["at"] = place_of(sent, site["side"])
+    return f"moved a point of {site['muscle']}, {site['side']}"
+
+
+def place_of(sent: Sent, side: Side) -> Tables:
+    """Return a sent place as a plan file writes it, on a side of the patient."""
     lateral = answers.whole(sent, "lateral", "way from the midline in mm")
     up = answers.whole(sent, "up", "height in mm")
     if lateral is None or up is None or max(lateral, up) > _UNLIKELY or up < 1:
         answers.refuse("place", "a place off the chart", "a place on the chart", "Move it back.")
-    site["at"] = at_table(Spot(site["side"], 0 if site["side"] == "midline" else lateral, up))
-    return f"moved a point of {site['muscle']}, {site['side']}"
+    return at_table(Spot(side, 0 if side == "midline" else lateral, up))
 
 
 def add(plan: Plan, tables: Tables, sent: Sent) -> str:
@@ -52,8 +57,8 @@ def add(plan: Plan, tables: Tables, sent: Sent) -> str:
     side = answers.needed(sent, "side", "the patient's side")
     muscle = answers.needed(sent, "muscle", "muscle")
     dose = answers.needed(sent, "dose", "units of the point")
-    taken = {site.id for site in expand(value)} | _taken(tables)
-    site = {"id": _fresh(f"{value.id}-p", taken), "muscle": muscle, "side": side}
+    taken = {site.id for site in expand(value)} | taken_ids(tables)
+    site = {"id": fresh(f"{value.id}-p", taken), "muscle": muscle, "side": side}
     site["dose"] = answers.with_unit(dose, unit_of(row["product"]))
     _all_own(value, row)
     row.pop("dose", None)
@@ -66,7 +71,7 @@ def remove(plan: Plan, tables: Tables, sent: Sent) -> str:
     value, row = toxin(plan, tables, sent)
     named = answers.text(sent, "site")
     _all_own(value, row)
-    kept = [site for site in row.get("site", []) if site["id"] not in (named, _plain(named))]
+    kept = [site for site in row.get("site", []) if site["id"] not in (named, plain(named))]
     if len(kept) == len(row.get("site", [])):
         answers.refuse("point", f'"{named}"', "a point of this treatment", "Reload the page.")
     if not kept:
@@ -91,7 +96,7 @@ def mirror(plan: Plan, tables: Tables, sent: Sent) -> str:
         answers.refuse("side", f"no point on the {source}", "a side with points", "Add one first.")
     taken = {site["id"] for site in kept}
     for site in copied:
-        name = _fresh(f"{value.id}-p", taken)
+        name = fresh(f"{value.id}-p", taken)
         taken.add(name)
         kept.append({**site, "id": name, "side": OTHER[source]})
     row["site"] = kept
@@ -114,7 +119,7 @@ def _own(plan: Plan, tables: Tables, sent: Sent) -> Tables:
         row.pop("protocol", None)
     else:
         _own_muscle(value, row, points[named])
-    found = next(site for site in row["site"] if site["id"] == _plain(named))
+    found = next(site for site in row["site"] if site["id"] == plain(named))
     return found
 
 
@@ -138,24 +143,26 @@ def _all_own(value: Neuromodulator, row: Tables) -> None:
 def _row(site: Site, every: tuple[Site, ...]) -> Tables:
     spot = position(site, every)
     side = site.side if spot is None or site.side != "both" else spot.side
-    found = {"id": _plain(site.id), "muscle": site.muscle, "side": side, "dose": str(site.dose)}
+    found = {"id": plain(site.id), "muscle": site.muscle, "side": side, "dose": str(site.dose)}
     if site.depth is not None:
         found["depth"] = site.depth
     # With its side a point keeps to the published pattern; without, it lies where it was seen.
     return found if spot is None or site.side != "both" else found | {"at": at_table(spot)}
 
 
-def _plain(identifier: str) -> str:
+def plain(identifier: str) -> str:
     """Return an id that a plan file may have: those made from a scheme hold a slash."""
     return identifier.replace("/", "-")
 
 
-def _taken(tables: Tables) -> set[str]:
+def taken_ids(tables: Tables) -> set[str]:
+    """Return the ids of all points of a draft."""
     rows = [one for session in tables.get("session", []) for one in session.get("treatment", [])]
     return {site["id"] for row in rows for site in row.get("site", [])}
 
 
-def _fresh(stem: str, taken: set[str]) -> str:
+def fresh(stem: str, taken: set[str]) -> str:
+    """Return an id that no other point has."""
     number = 1
     while f"{stem}{number}" in taken:
         number += 1

@@ -69,12 +69,26 @@ def colours(head: Head, places: Floats, part: Integers, skin_type: int | None = 
     """
     skin = UNSAID if skin_type is None else TONES[skin_type - 1]
     found = np.tile(skin, (len(places), 1))
-    _blend(found, skin * LIPS_OF_SKIN, 0.85 * _lips(head, places))
-    _blend(found, np.minimum(BROW, BROW_OF_SKIN * skin), 0.8 * _brows(places))
+    lips, brows = shares(head, places)
+    _blend(found, skin * LIPS_OF_SKIN, lips)
+    _blend(found, np.minimum(BROW, BROW_OF_SKIN * skin), brows)
     eye = np.flatnonzero(part == EYE)
     iris = BROWN if skin_type is not None and skin_type >= BROWN_FROM else IRIS
     found[eye] = _eyes(head, places[eye], iris)
     return found
+
+
+def shares(head: Head, places: Floats) -> tuple[Floats, Floats]:
+    """Return how much of each place is painted as lip and as brow, 0 to 1.
+
+    Parameters
+    ----------
+    head : Head
+        The unwarped head.
+    places : array, (n, 3)
+        Where the points lie on it, mm.
+    """
+    return 0.85 * _lips(head, places), 0.8 * _brows(places)
 
 
 def _blend(under: Floats, over: Floats, share: Floats) -> None:

@@ -226,10 +226,6 @@ def _amounts(group: _Group) -> str:
 
 def patches_of(laid: Sequence[Laid], face: Face) -> tuple[Patch, ...]:
     """Return the injected muscles, and those in danger around them, as areas of the skin."""
-    aimed = {item.site.muscle for one in laid for item in one.placed}
-    known = muscles()
-    chosen = tuple(name for name in known if name in aimed or known[name].danger)
-    places = [item.position_mm for one in laid for item in one.placed]
     return tuple(
         Patch(
             f"{muscle_words(one.muscle.name)}, {one.side}",
@@ -238,9 +234,19 @@ def patches_of(laid: Sequence[Laid], face: Face) -> tuple[Patch, ...]:
             dashed=one.muscle.danger,
             note=DANGER if one.muscle.danger else "",
         )
-        for one in patches(face, chosen)
-        if one.muscle.name in aimed or _near(face, one, places)
+        for one in shown_muscles(laid, face)
     )
+
+
+def shown_muscles(laid: Sequence[Laid], face: Face) -> Iterator[MusclePatch]:
+    """Yield the injected muscles, and those in danger around them, each side by itself."""
+    aimed = {item.site.muscle for one in laid for item in one.placed}
+    known = muscles()
+    chosen = tuple(name for name in known if name in aimed or known[name].danger)
+    places = [item.position_mm for one in laid for item in one.placed]
+    for one in patches(face, chosen):
+        if one.muscle.name in aimed or _near(face, one, places):
+            yield one
 
 
 def fields_of(laid: Sequence[Laid], face: Face) -> tuple[Patch, ...]:

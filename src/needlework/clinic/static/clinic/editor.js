@@ -125,14 +125,20 @@ function put(mark, place, y) {
   mark.setAttribute("transform", `translate(${place.middle + place.sign * place.lateral} ${y})`);
 }
 
-function sendMove(mark, place) {
+// An edit without a form of its own; the viewer of the head sends its edits by it, too.
+export function edit(fields) {
   const data = new FormData();
   data.set("csrfmiddlewaretoken", document.querySelector('input[name="csrfmiddlewaretoken"]').value);
-  for (const [name, value] of Object.entries({
+  for (const [name, value] of Object.entries(fields)) data.set(name, value);
+  queue = queue.then(() => send(data)).catch(() => say("The clinic cannot be reached. Try again."));
+  return queue;
+}
+
+function sendMove(mark, place) {
+  edit({
     do: "move", treatment: mark.dataset.treatment, site: mark.dataset.site,
     lateral: place.lateral, up: place.up,
-  })) data.set(name, value);
-  queue = queue.then(() => send(data)).catch(() => say("The clinic cannot be reached. Try again."));
+  });
 }
 
 function movable(mark) {
