@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -234,3 +235,24 @@ def test_a_plan_without_points_says_so(world: World) -> None:
     shown = scene(plan)["sessions"][0]
     assert shown["points"] == []
     assert shown["treatments"][0]["words"]
+
+
+def test_an_alternative_is_shown_and_taken(world: World) -> None:
+    row = world.plan()
+    path = f"/plans/{row.pk}/alternatives/"
+    page = ""
+    while "Being computed" in page or not page:
+        page = world.client("alice").get(path).content.decode()
+    assert "Take these points" in page
+    assert "for comparison" in page
+    key = re.findall(r'name="key" value="([^"]+)"', page)[-1]
+    row = edit(world.alice, row.pk, row.version, "take", {"session": "s1", "key": key})
+    assert "took the alternative" in row.versions.order_by("-number").first().did
+    taken = points(world, row)
+    assert {point["side"] for point in taken} >= {"left", "right"}
+
+
+def test_an_alternative_that_was_not_shown_is_refused(world: World) -> None:
+    row = world.plan()
+    with pytest.raises(BadInputError, match="one that was shown"):
+        edit(world.alice, row.pk, row.version, "take", {"session": "s1", "key": "none"})

@@ -14,6 +14,7 @@ from needlework.clinic.patients import views as patients
 from needlework.clinic.people import views as people
 from needlework.clinic.photographs import views as photographs
 from needlework.clinic.stock import views as stock
+from needlework.clinic.viewer import alternatives as proposals
 from needlework.clinic.viewer import views as viewer
 
 urlpatterns = [
@@ -65,6 +66,7 @@ urlpatterns = [
     path("plans/<int:identifier>/edit/", drafts.edit_plan, name="edit_plan"),
     path("plans/<int:identifier>/forecast/", drafts.plan_forecast, name="plan_forecast"),
     path("plans/<int:identifier>/viewer/", viewer.plan_viewer, name="plan_viewer"),
+    path("plans/<int:identifier>/alternatives/", proposals.alternatives, name="alternatives"),
     path("viewer/head/", viewer.viewer_head, name="viewer_head"),
     path("plans/<int:identifier>/review/", approvals.review, name="review"),
     path("approvals/<int:identifier>/", approvals.approval, name="approval"),

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from needlework.clinic.audit.recording import record
-from needlework.clinic.drafts import pairs, parts, schemes, sites
+from needlework.clinic.drafts import pairs, parts, proposing, schemes, sites
 from needlework.clinic.drafts.answers import Sent, refuse
 from needlework.clinic.drafts.document import Tables, tables_of, text_of, whole_plan
 from needlework.clinic.models import DraftVersion, Patient, TreatmentPlan
@@ -27,6 +27,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "add-here": pairs.add_here,
     "remove-site": sites.remove,
     "mirror": sites.mirror,
+    "take": proposing.take,
     "fields": parts.change_fields,
     "total": parts.total,
     "protocol": parts.scheme,
