@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from needlework.clinic.approvals.examining import examine
 from needlework.clinic.drafts import saving, schemes
 from needlework.clinic.drafts.document import tables_of, whole_plan
 from needlework.clinic.face.positions import position
@@ -238,6 +239,30 @@ def test_an_override_is_signed_by_whoever_does_it(world: World) -> None:
     assert plan_of(row).overrides[0].by == "bob"
     row = edit(world, row, "remove-override", finding="OFF-LABEL")
     assert plan_of(row).overrides == ()
+
+
+def test_the_amount_that_is_accepted_is_that_of_the_version_at_hand(world: World) -> None:
+    row = edit(world, world.plan(), "total", dose="24")
+    sent = {"finding": "LABEL-AREA-DOSE", "target": TOXIN, "reason": "strong", "accepts": "900 U"}
+    row = saving.edit(world.alice, row.pk, row.version, "override", sent)
+    assert str(plan_of(row).overrides[0].accepts) == "24 U"
+    row = edit(world, row, "total", dose="240")
+    (found,) = examine(row, date.today()).report.of("LABEL-AREA-DOSE")
+    assert found.open and "accepts 24 U" in found.override_refused
+    page = world.client("alice").get(f"/plans/{row.pk}/").content.decode()
+    assert "let the 240 U be judged anew" in page
+    row = saving.edit(world.alice, row.pk, row.version, "override", sent)
+    assert [str(one.accepts) for one in plan_of(row).overrides] == ["240 U"]
+
+
+def test_an_accepted_dose_counts_until_it_is_raised(world: World) -> None:
+    row = edit(world, world.plan(), "total", dose="24")
+    sent = {"finding": "LABEL-AREA-DOSE", "target": TOXIN, "reason": "strong"}
+    row = saving.edit(world.alice, row.pk, row.version, "override", sent)
+    for dose, is_open in (("24", False), ("22", False), ("25", True), ("24", False)):
+        row = edit(world, row, "total", dose=dose)
+        (found,) = examine(row, date.today()).report.of("LABEL-AREA-DOSE")
+        assert found.open is is_open
 
 
 def test_somebody_who_is_no_provider_accepts_nothing(world: World) -> None:

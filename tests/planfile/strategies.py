@@ -17,6 +17,7 @@ from needlework.planfile.models import Protection
 from needlework.planfile.people import named
 from needlework.planfile.shared import none_or_named
 from needlework.plans import (
+    Amount,
     Anaesthesia,
     Answer,
     DailyUse,
@@ -280,6 +281,11 @@ def plans(draw: Callable[..., Any]) -> Plan:
         maybe(shares),
         maybe(shares),
     )
+    accepted = st.builds(
+        Amount,
+        st.decimals(-5, 500, places=2).map(lambda value: value.normalize()),
+        st.sampled_from(["U", "sU", "days", "mm", "mg/mL", "of the dose", "%"]),
+    )
     overrides = st.builds(
         Override,
         st.builds(lambda: next(ids)),
@@ -287,6 +293,7 @@ def plans(draw: Callable[..., Any]) -> Plan:
         words,
         words,
         maybe(st.sampled_from(targets)),
+        maybe(accepted),
     )
     daily = st.builds(
         DailyUse,

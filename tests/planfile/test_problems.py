@@ -19,6 +19,7 @@ from tests.planfile.texts import (
 
 SITE = '[[session.treatment.site]]\nmuscle = "procerus"\nside = "midline"\n'
 
+OVERRIDE = PLAIN + '[[override]]\nfinding = "X"\nreason = "y"\nby = "z"\n'
 CASES = [
     ("format", PLAIN.replace("plan/1", "plan/9"), "plan.unknown-format", "needlework-plan/1"),
     ("no format", PLAIN.replace(HEAD, ""), "plan.missing-key", "format"),
@@ -99,6 +100,10 @@ CASES = [
      "[[session]]"),
     ("override", PLAIN + '[[override]]\nfinding = "X"\nreason = "y"\nby = "z"\ntreatment = "s9"',
      "plan.override-target", "s1-t1"),
+    ("accepts", OVERRIDE + 'accepts = "24"\n', "plan.quantity", '"24 U"'),
+    ("accepts a bare number", OVERRIDE + "accepts = 24\n", "plan.quantity", "24 U"),
+    ("accepts words", OVERRIDE + 'accepts = "a bit more"\n', "plan.quantity", "24 U"),
+    ("accepts an exponent", OVERRIDE + 'accepts = "1e3 U"\n', "plan.quantity", "plain digits"),
     ("reason", PLAIN + '[[override]]\nfinding = "X"\nby = "z"\n', "plan.missing-key", "reason"),
     ("blank", PLAIN + '[[override]]\nfinding = "X"\nby = "z"\nreason = " "\n', "plan.empty",
      "Fill in"),

@@ -40,4 +40,4 @@ def test_nothing_that_was_not_said_is_written() -> None:
 
 def test_an_override_keeps_its_target() -> None:
     text = write_plan(plan_of(example("frown-lines-touch-up.toml")))
-    assert 'treatment = "s2-gl"' in text
+    assert 'treatment = "s2-gl"' in text and 'accepts = "14 days"' in text

@@ -10,6 +10,7 @@ import pytest
 
 from needlework.planfile import read_plan
 from needlework.proving import (
+    accepted_errors,
     asking_errors,
     error_makers,
     numbing_errors,
@@ -21,7 +22,7 @@ from needlework.proving import (
     toxin_errors,
     vial_errors,
 )
-from needlework.proving.detection import Detection, KindRate, measure
+from needlework.proving.detection import Detection, KindRate, checked, measure
 from needlework.proving.failure_modes import failure_modes
 from needlework.proving.seeded_errors import KINDS, clean, seeded
 from needlework.safety.registry import all_codes
@@ -41,7 +42,14 @@ def rate_of(name: str) -> KindRate:
 @pytest.mark.parametrize(
     "module",
     [
-        *(asking_errors, error_makers, numbing_errors, provider_errors, sample_plans),
+        *(
+            accepted_errors,
+            asking_errors,
+            error_makers,
+            numbing_errors,
+            provider_errors,
+            sample_plans,
+        ),
         *(sample_rooms, seeded_errors, skin_errors, toxin_errors, vial_errors),
     ],
 )
@@ -109,3 +117,14 @@ def test_every_failure_is_caught_or_says_why_nothing_catches_it() -> None:
 def test_every_kind_of_error_stands_in_the_failure_table() -> None:
     named = {name for mode in failure_modes() for name in mode.kinds}
     assert {kind.name for kind in KINDS} == named
+
+
+@pytest.mark.parametrize(("dose", "found"), [("24 U", False), ("24.1 U", True)])
+def test_what_was_accepted_is_no_error_and_a_little_more_is(dose: str, found: bool) -> None:
+    kind = next(each for each in KINDS if each.name == "dose raised after it was accepted")
+    draft = next(
+        one for one in (seeded(kind, 1, number) for number in range(200))
+        if 'accepts = "24 U"' in one.text() and '"glabella"' in one.first["area"]
+    )  # fmt: skip
+    report = checked(draft.with_treatment(dose=f'"{dose}"'))
+    assert [item.open for item in report.of("LABEL-AREA-DOSE")] == [found]

@@ -186,7 +186,7 @@ def test_only_a_prescriber_accepts_a_dose_above_the_label(by: str, counts: bool)
     )
     answer = (
         '[[override]]\nfinding = "LABEL-AREA-DOSE"\ntreatment = "t1"\n'
-        f'reason = "strong muscles, seen before"\nby = "{by}"\n'
+        f'reason = "strong muscles, seen before"\nby = "{by}"\naccepts = "24 U"\n'
     )
     report = checked(treatment(dose='"24 U"'), more=answer, context=Context(team=team))
     (found,) = report.of("LABEL-AREA-DOSE")

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
+from decimal import Decimal
 
-from needlework.plans import Provider, Team
-from needlework.safety import Context
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from needlework.plans import Amount, Override, Provider, Team
+from needlework.safety import Context, Finding
+from needlework.safety.accepted import beyond, to_accept
+from needlework.safety.values import Quantity
 from tests.safety.making import checked, patient, severities, treatment
 
 ABOVE = treatment(dose='"24 U"')
 TEAM = Team((Provider("dr", "physician", does=("assess", "prescribe", "inject")),), "US-CA")
 
 
-def answer(target: str = "") -> str:
+def answer(target: str = "", accepts: str = "24 U", finding: str = "LABEL-AREA-DOSE") -> str:
     named = f'treatment = "{target}"\n' if target else ""
-    return f'[[override]]\nfinding = "LABEL-AREA-DOSE"\n{named}reason = "strong"\nby = "dr"\n'
+    named += f'accepts = "{accepts}"\n' if accepts else ""
+    return f'[[override]]\nfinding = "{finding}"\n{named}reason = "strong"\nby = "dr"\n'
 
 
 def second(dose: str) -> str:
@@ -97,3 +105,93 @@ def test_places_have_the_names_that_people_write(typed: str, other: str) -> None
     assert found(typed) == found(other)
     assert "AUTHORITY-JURISDICTION" not in [code for code, _ in found(typed)]
     assert "AUTHORITY-JURISDICTION" in [code for code, _ in found("DE")]
+
+
+# --- the amount that was accepted --------------------------------------------------------------
+
+
+def dosed(dose: str, accepts: str) -> Finding:
+    report = checked(
+        treatment(dose=f'"{dose}"'), more=answer("t1", accepts), context=Context(team=TEAM)
+    )
+    (found,) = report.of("LABEL-AREA-DOSE")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("dose", "counts"),
+    [("21 U", True), ("24 U", True), ("24.1 U", False), ("30 U", False), ("240 U", False)],
+)
+def test_a_reason_for_a_dose_covers_no_more_than_that(dose: str, counts: bool) -> None:
+    found = dosed(dose, "24 U")
+    assert (found.override is not None) is counts
+    assert found.override_refused == (
+        ""
+        if counts
+        else f"it accepts 24 U and no more; let the {dose} be judged anew and write "
+        f'accepts = "{dose}"'
+    )
+
+
+@given(st.decimals(Decimal("20.1"), 45, places=1), st.decimals(Decimal("20.1"), 45, places=1))
+@settings(max_examples=15, deadline=None)
+def test_a_dose_counts_up_to_what_was_accepted(planned: Decimal, accepts: Decimal) -> None:
+    assert (dosed(f"{planned} U", f"{accepts} U").override is not None) is (planned <= accepts)
+
+
+def test_without_an_amount_the_line_to_add_is_told() -> None:
+    found = dosed("24 U", "")
+    assert found.open
+    assert found.override_refused.endswith('add the line accepts = "24 U"')
+
+
+@pytest.mark.parametrize("accepts", ["24 sU", "24 mL", "24 days"])
+def test_an_amount_in_another_unit_accepts_nothing(accepts: str) -> None:
+    found = dosed("24 U", accepts)
+    assert found.open and 'measured in U; write accepts = "24 U"' in found.override_refused
+
+
+@pytest.mark.parametrize(("days", "counts"), [(70, True), (60, True), (59, False), (3, False)])
+def test_an_interval_counts_down_to_what_was_accepted(days: int, counts: bool) -> None:
+    last = f'[{{ product = "Botox", dose = "20 U", days_ago = {days}, area = "glabella" }}]'
+    report = checked(
+        patient=patient(previous_treatments=last),
+        more=answer("t1", "60 days", "LABEL-INTERVAL"),
+        context=Context(team=TEAM),
+    )
+    (found,) = report.of("LABEL-INTERVAL")
+    assert found.less_is_worse
+    assert (found.override is not None) is counts
+
+
+@pytest.mark.parametrize(
+    ("planned", "counts"), [("41 U", True), ("42 U", False), ("400 U", False)]
+)
+def test_a_dose_that_nothing_is_known_of_is_bound_too(planned: str, counts: bool) -> None:
+    report = checked(
+        treatment(product='"daxibotulinumtoxinA"', area='"forehead"', dose=f'"{planned}"'),
+        more=answer("t1", "41 U", "NO-KNOWN-SCHEME"),
+        context=Context(team=TEAM),
+    )
+    (found,) = report.of("NO-KNOWN-SCHEME")
+    assert (found.override is not None) is counts
+
+
+def test_what_has_no_short_decimal_is_accepted_by_the_amount_that_is_told() -> None:
+    third = Quantity(Decimal(10) / Decimal(3), "mL")
+    most = replace(dosed("24 U", ""), measured=third, limit=Quantity(Decimal(3), "mL"))
+    assert str(to_accept(most)) == "3.333334 mL"
+    least = replace(most, limit=Quantity(Decimal(4), "mL"))
+    assert str(to_accept(least)) == "3.333333 mL"
+    for each in (most, least):
+        accepts = Amount.parse(str(to_accept(each)))
+        assert not beyond(each, Override("o1", each.code, "seen", "dr", accepts=accepts))
+
+
+def test_what_has_no_amount_needs_none() -> None:
+    report = checked(
+        patient=patient(medicines='["Zzgrub"]'),
+        more=answer("", "", "WORD-NOT-RECOGNISED").replace("strong", "Zzgrub looked up"),
+        context=Context(team=TEAM),
+    )
+    assert [item.open for item in report.of("WORD-NOT-RECOGNISED")] == [False]

@@ -70,7 +70,10 @@ def test_more_than_any_area_has_waits_where_no_scheme_is_known(
 
 def test_a_prescriber_may_accept_a_dose_that_nothing_is_known_of() -> None:
     doctor = Context(team=Team((Provider("dr", "physician", does=("prescribe",)),)))
-    answer = '[[override]]\nfinding = "NO-KNOWN-SCHEME"\nreason = "trial"\nby = "dr"\n'
+    answer = (
+        '[[override]]\nfinding = "NO-KNOWN-SCHEME"\nreason = "trial"\nby = "dr"\n'
+        'accepts = "41 U"\n'
+    )
     text = given("daxibotulinumtoxinA", "forehead", "41 U")
     (found,) = checked(text, more=answer, context=doctor).of("NO-KNOWN-SCHEME")
     assert found.override is not None

@@ -134,8 +134,18 @@ def test_pregnant_stops_whatever_stands_under_sex() -> None:
 
 def test_who_cannot_become_pregnant_may_still_feed_a_child() -> None:
     assert checked(patient=patient(breastfeeding="")).of("BREASTFEEDING-NOT-ASKED")
-    assert not checked(patient=patient(pregnant="")).of("PREGNANCY-NOT-ASKED")
     assert not checked(patient=PATIENT).of("BREASTFEEDING-NOT-ASKED")
+
+
+@pytest.mark.parametrize("potential", ["", '"unknown"', '"no"', '"yes"'])
+@pytest.mark.parametrize(("answer", "open_"), [("", True), ('"unknown"', True), ('"no"', False)])
+def test_that_she_cannot_become_pregnant_does_not_say_that_she_is_not(
+    potential: str, answer: str, open_: bool
+) -> None:
+    said = patient(pregnant=answer, childbearing_potential=potential)
+    report = checked(patient=said)
+    assert [item.open for item in report.of("PREGNANCY-NOT-ASKED")] == [True][: int(open_)]
+    assert report.clear is not open_
 
 
 # --- earlier treatments ------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from needlework.plans import Plan
+from needlework.plans import Override, Plan
 from needlework.safety.values import Finding, Quantity, Report
 
 
@@ -44,10 +44,15 @@ def finding_to_json(item: Finding) -> dict[str, Any]:
         "sources": [{"slug": each.slug, "seen": each.seen} for each in item.sources],
         "verified": item.verified,
         "entitled": list(item.entitled),
-        "override": None if accepted is None else {"by": accepted.by, "reason": accepted.reason},
+        "override": None if accepted is None else _accepted(accepted),
         "override_refused": item.override_refused,
         "open": item.open,
     }
+
+
+def _accepted(override: Override) -> dict[str, str | None]:
+    accepts = None if override.accepts is None else str(override.accepts)
+    return {"by": override.by, "reason": override.reason, "accepts": accepts}
 
 
 def _quantity(quantity: Quantity | None) -> dict[str, str] | None:

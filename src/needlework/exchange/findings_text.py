@@ -67,7 +67,8 @@ def _block(members: Sequence[Finding]) -> Iterator[str]:
 def next_words(item: Finding) -> str:
     """Return what to do about a finding, from when it would hold, or who accepted it."""
     if item.override is not None:
-        return f"Accepted by {item.override.by}: {item.override.reason}"
+        amount = f" ({item.override.accepts})" if item.override.accepts else ""
+        return f"Accepted{amount} by {item.override.by}: {item.override.reason}"
     when = ""
     if item.earliest is not None:
         when = f" Earliest: {item.earliest.isoformat()}."

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from needlework.planfile.identity import Identities, plan_tables
 from needlework.planfile.locator import Path, locate
 from needlework.planfile.people import named, read_patient
+from needlework.planfile.quantities import measured
 from needlework.planfile.reading import Reading, clipped, shown
 from needlework.planfile.sessions import read_sessions
 from needlework.plans import PLAN_FORMAT, DailyUse, Goal, Override, Plan
@@ -173,4 +174,5 @@ def _override(row: OverrideTable, number: int, ids: Identities, reading: Reading
         reason=row.reason or "",
         by=row.by or "",
         target=row.treatment,
+        accepts=measured(row.accepts, (*path, "accepts"), reading),
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from needlework.doses import Concentration, Dose, Quantity
 from needlework.plans import (
+    Amount,
     Anaesthesia,
     Answer,
     DailyUse,
@@ -136,7 +137,7 @@ _WRITERS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     (Listed, _listed),
     (Named, lambda name: name.given),
     (_TABLES, _plain),
-    ((Dose, Quantity, Concentration), str),
+    ((Dose, Quantity, Concentration, Amount), str),
     (tuple, lambda rows: [_value(row) for row in rows]),
     (Decimal, _number),
 )

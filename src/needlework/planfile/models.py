@@ -113,6 +113,10 @@ class OverrideTable(Table):
     treatment: Text | None = entry("session, treatment or site meant", "s1-gl")
     reason: Text | None = entry("why it is accepted", "seen at day 60", needed=True)
     by: Text | None = entry("who accepts it", "provider-7", needed=True)
+    accepts: Quantity | None = entry(
+        "amount that is accepted, in the unit of the finding; needed where one was measured",
+        "24 U",
+    )
 
 
 class PlanTable(Table):

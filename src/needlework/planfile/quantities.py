@@ -8,6 +8,7 @@ from typing import TypeVar
 from needlework.doses import Concentration, Dose, Length, Mass, Volume
 from needlework.planfile.locator import Path
 from needlework.planfile.reading import Reading
+from needlework.plans import Amount
 from needlework.problems import BadInputError
 
 Value = TypeVar("Value")
@@ -53,16 +54,26 @@ def amount(text: str | None, path: Path, reading: Reading) -> Mass | Volume | No
     return mass(text, path, reading)
 
 
+def measured(text: str | None, path: Path, reading: Reading) -> Amount | None:
+    """Return an amount in the unit of a finding; nothing at all is one, such as no day between."""
+    return None if text is None else _parsed(text, Amount.parse, path, reading)
+
+
 def _read(
     text: str | None, parse: Callable[[str], Value], path: Path, reading: Reading
 ) -> Value | None:
-    if text is None:
-        return None
+    value = None if text is None else _parsed(text, parse, path, reading)
+    return None if text is None or value is None else _measurable(value, text, path, reading)
+
+
+def _parsed(
+    text: str, parse: Callable[[str], Value], path: Path, reading: Reading
+) -> Value | None:
     if len(text) > _LONGEST:
         reading.report(path, "a very long text", "a number and a unit", "Shorten it.", "quantity")
         return None
     try:
-        return _measurable(parse(text), text, path, reading)
+        return parse(text)
     except BadInputError as fault:
         for problem in fault.problems:
             reading.report(path, problem.given, problem.allowed, problem.remedy, "quantity")

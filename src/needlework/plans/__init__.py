@@ -1,5 +1,6 @@
 """Plans as frozen values: what is planned, for whom, what for; no logic beyond reading them."""
 
+from needlework.plans.amounts import Amount as Amount
 from needlework.plans.answers import NONE_OF_THEM as NONE_OF_THEM
 from needlework.plans.answers import NOT_ASKED as NOT_ASKED
 from needlework.plans.answers import Answer as Answer

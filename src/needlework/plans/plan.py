@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from needlework.plans.amounts import Amount
 from needlework.plans.answers import Named
 from needlework.plans.patient import Patient, Score
 from needlework.plans.treatments import Microneedling, Treatment
@@ -86,6 +87,8 @@ class Override:
     ----------
     target : str or None
         Id of the session, treatment or site meant; None for the whole plan.
+    accepts : Amount or None
+        The amount that was accepted; what is farther beyond the limit is not covered.
     """
 
     id: str
@@ -93,6 +96,7 @@ class Override:
     reason: str
     by: str
     target: str | None = None
+    accepts: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)

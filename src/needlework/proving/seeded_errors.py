@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 
+from needlework.proving.accepted_errors import ACCEPTED_ERRORS
 from needlework.proving.asking_errors import ASKING_ERRORS
 from needlework.proving.error_makers import ErrorKind
 from needlework.proving.hidden_errors import HIDDEN_ERRORS
@@ -26,6 +27,7 @@ KINDS = (
     *NUMBING_ERRORS,
     *PROVIDER_ERRORS,
     *HIDDEN_ERRORS,
+    *ACCEPTED_ERRORS,
 )
 
 

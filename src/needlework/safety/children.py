@@ -85,6 +85,7 @@ def _means(row: Row, item: Item) -> bool:
 
 
 def _no_scheme(item: Item, rows: list[Row]) -> Finding:
+    adult = Decimal(limits()["minor"]["youngest"])
     known = f"; the youngest is {rows[0]['youngest']}" if rows else ""
     return Finding(
         code=AGE,
@@ -98,6 +99,8 @@ def _no_scheme(item: Item, rows: list[Row]) -> Finding:
         remedy=CODES[0].remedy,
         sources=tuple(source_of(row) for row in rows),
         measured=Quantity(Decimal(item.age or 0), "years"),
+        limit=Quantity(adult, "years"),
+        distance=Quantity(adult - (item.age or 0), "years"),
         entitled=(PRESCRIBER,),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from needlework.plans import Override
+from needlework.safety.accepted import beyond
 from needlework.safety.case import Case
 from needlework.safety.values import Finding, Severity
 from needlework.vocabulary import fold
@@ -25,12 +26,7 @@ def overridden(finding: Finding, case: Case, places: int = 1) -> Finding:
     answer = _answer(finding, case)
     if answer is None:
         return finding
-    refused = _refused(finding, answer, case)
-    if not refused and answer.target is None and finding.place.target and places > 1:
-        refused = (
-            f"{finding.code} was found in {places} places; it has to name which one it is for"
-        )
-    if refused:
+    if refused := _refused(finding, answer, case, places):
         return replace(finding, override_refused=refused)
     return replace(finding, override=answer)
 
@@ -46,8 +42,16 @@ def _answer(finding: Finding, case: Case) -> Override | None:
     return min(answers, key=lambda answer: answer.target is None, default=None)
 
 
-def _refused(finding: Finding, answer: Override, case: Case) -> str:
+def _refused(finding: Finding, answer: Override, case: Case, places: int) -> str:
     """Return why an override does not count, empty where it does."""
+    if refused := _not_entitled(finding, answer, case):
+        return refused
+    if answer.target is None and finding.place.target and places > 1:
+        return f"{finding.code} was found in {places} places; it has to name which one it is for"
+    return beyond(finding, answer)
+
+
+def _not_entitled(finding: Finding, answer: Override, case: Case) -> str:
     if finding.severity is Severity.STOP:
         return "a stop cannot be overridden"
     if not finding.entitled:

@@ -102,7 +102,7 @@ def findings(case: Case) -> Iterator[Finding]:
         elif named[state]:
             said = ", ".join(repr(item.given) for item in named[state])
             yield _not_asked(state, asking, f"the conditions name {said}, so it must be asked")
-        elif answer is Answer.UNKNOWN and _must_ask(case, state):
+        elif answer is Answer.UNKNOWN and _must_ask(case):
             yield _not_asked(state, asking, "not asked, or the answer is not known")
     if patient.childbearing_potential is not Answer.NO and patient.pregnant is not Answer.YES:
         for item in case.items:
@@ -121,12 +121,13 @@ def _is_plain(item: Named, state: str) -> bool:
     return fold(item.given) in {fold(word) for word in _table()["named"][state]["plainly"]}
 
 
-def _must_ask(case: Case, state: str) -> bool:
-    """Whether nothing else answers it: who cannot become pregnant may still feed a child."""
-    patient = case.plan.patient
-    if state == "pregnant":
-        return patient.childbearing_potential is not Answer.NO
-    return patient.sex != "male"
+def _must_ask(case: Case) -> bool:
+    """Whether it concerns the patient.
+
+    That somebody cannot become pregnant is no answer to whether she is, nor to whether she
+    feeds a child.
+    """
+    return case.plan.patient.sex != "male"
 
 
 def _forbidden(item: Item, state: str, code: str) -> Iterator[Finding]:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 
-from needlework.doses.numbers import shown
-from needlework.plans import Override
+from needlework.plans import Amount, Override
 
 FORMAT = "needlework-findings/1"
 
@@ -52,15 +49,8 @@ class RuleSource:
         return self.seen != "recalled"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """An amount with its unit as it is printed: ``50 U``, ``60 days``."""
-
-    amount: Decimal
-    unit: str
-
-    def __str__(self) -> str:
-        return f"{shown(Fraction(self.amount))} {self.unit}".strip()
+Quantity = Amount
+"""An amount with its unit as it is printed: ``50 U``, ``60 days``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +120,13 @@ class Finding:
     def open(self) -> bool:
         """Whether approval still waits for this finding."""
         return self.severity.blocks and self.override is None
+
+    @property
+    def less_is_worse(self) -> bool:
+        """Whether what was measured falls short of the limit, which is the least allowed."""
+        if self.measured is None or self.limit is None or self.distance is None:
+            return False
+        return self.measured.amount < self.limit.amount
 
     @property
     def verified(self) -> bool:

@@ -122,7 +122,7 @@ def remove_goal(plan: Plan, tables: Tables, sent: Sent) -> str:
 
 
 def override(plan: Plan, tables: Tables, sent: Sent) -> str:
-    """Accept a finding with a reason, in the name of the provider who does."""
+    """Accept a finding and the amount it has, with a reason, in the name of who does."""
     row = {
         "finding": answers.needed(sent, "finding", "finding"),
         "reason": answers.needed(sent, "reason", "reason"),
@@ -131,7 +131,9 @@ def override(plan: Plan, tables: Tables, sent: Sent) -> str:
     target = answers.text(sent, "target")
     kept = [one for one in tables.get("override", []) if not _answers(one, row, target)]
     number = next(n for n in range(1, 1000) if f"o{n}" not in {one.get("id") for one in kept})
+    accepts = answers.text(sent, "accepts")
     extra = {"treatment": target} if target else {}
+    extra |= {"accepts": accepts} if accepts else {}
     tables["override"] = [*kept, {"id": f"o{number}", **row, **extra}]
     return f"accepted {row['finding']}"
 

@@ -7,14 +7,17 @@ from datetime import date
 
 from django.db import transaction
 
+from needlework.clinic.approvals.examining import examine
 from needlework.clinic.audit.recording import record
 from needlework.clinic.drafts import pairs, parts, proposing, schemes, sites
-from needlework.clinic.drafts.answers import Sent, refuse
+from needlework.clinic.drafts.answers import Sent, refuse, text
 from needlework.clinic.drafts.document import Tables, tables_of, text_of, whole_plan
 from needlework.clinic.models import DraftVersion, Patient, TreatmentPlan
 from needlework.clinic.stale import StaleError
 from needlework.clinic.who import Who
 from needlework.plans import Plan
+from needlework.safety.accepted import farthest
+from needlework.vocabulary import fold
 
 Operation = Callable[[Plan, Tables, Sent], str]
 UNDO = "undo"
@@ -81,7 +84,7 @@ def edit(who: Who, identifier: int, version: int, operation: str, sent: Sent) ->
     if operation not in OPERATIONS:
         refuse("edit", f'"{operation}"', ", ".join(OPERATIONS), "Reload the page.")
     if operation == "override":
-        sent = {**sent, "by": _name(who)}
+        sent = {**sent, "by": _name(who), "accepts": _measured(plan, sent)}
     tables = tables_of(plan.draft)
     before = whole_plan(plan, tables, date.today())
     did = OPERATIONS[operation](before, tables, sent)
@@ -119,6 +122,18 @@ def _name(who: Who) -> str:
     if who.provider is None:
         refuse("override", f"{who.user} is no provider", "a provider", "Let a prescriber do it.")
     return who.provider.identifier
+
+
+def _measured(plan: TreatmentPlan, sent: Sent) -> str:
+    """Return the amount that a finding of this version has, which is what is accepted."""
+    named = fold(text(sent, "finding")), text(sent, "target")
+    found = tuple(
+        item
+        for item in examine(plan, date.today()).report
+        if (fold(item.code), item.place.target or "") == named
+    )
+    amount = farthest(found)
+    return "" if amount is None else str(amount)
 
 
 def _locked(who: Who, identifier: int, version: int) -> TreatmentPlan:

@@ -1,0 +1,53 @@
+"""What amount an override accepts: what is farther beyond the limit is not covered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from fractions import Fraction
+
+from needlework.doses.numbers import MOST_DECIMALS, is_short
+from needlework.plans import Override
+from needlework.safety.values import Finding, Quantity
+from needlework.vocabulary import fold
+
+
+def to_accept(finding: Finding) -> Quantity | None:
+    """Return the least that an override has to accept so that it covers a finding.
+
+    None where nothing was measured. What has no short decimal is rounded away from the limit.
+    """
+    found = finding.measured
+    if found is None or is_short(Fraction(found.amount)):
+        return found
+    away = ROUND_FLOOR if finding.less_is_worse else ROUND_CEILING
+    step = Decimal(1).scaleb(-MOST_DECIMALS)
+    return replace(found, amount=found.amount.quantize(step, rounding=away))
+
+
+def beyond(finding: Finding, answer: Override) -> str:
+    """Return why an override does not cover the amount of a finding, empty where it does.
+
+    The rule says which way is worse: more than the most allowed, or less than the least.
+    """
+    needed, accepted = to_accept(finding), answer.accepts
+    if needed is None:
+        return ""
+    line = f'accepts = "{needed}"'
+    if accepted is None:
+        return f"it does not say which amount it accepts; add the line {line}"
+    if fold(accepted.unit) != fold(needed.unit):
+        return f"it accepts {accepted}, and this is measured in {needed.unit}; write {line}"
+    worse = accepted.amount > needed.amount
+    if needed.amount == accepted.amount or worse is not finding.less_is_worse:
+        return ""
+    return f"it accepts {accepted} and no more; let the {needed} be judged anew and write {line}"
+
+
+def farthest(findings: tuple[Finding, ...]) -> Quantity | None:
+    """Return what covers all findings of one code and place; None where nothing is measured."""
+    amounts = [each for each in map(to_accept, findings) if each is not None]
+    if not amounts:
+        return None
+    pick = min if findings[0].less_is_worse else max
+    return pick(amounts, key=lambda each: each.amount)
