@@ -81,7 +81,8 @@ def listed(kind: str | None, known: list[str]) -> st.SearchStrategy[Listed]:
     return st.just(Listed()) | asked
 
 
-places = st.builds(Place, words, maybe(amounts(Length, 50)), maybe(amounts(Length, 50)))
+ways = st.builds(lambda way, sign: way * sign, amounts(Length, 50), st.sampled_from([1, -1]))
+places = st.builds(Place, words, maybe(ways), maybe(ways))
 anaesthesia = maybe(
     st.builds(
         Anaesthesia,

@@ -8,6 +8,8 @@ from needlework.anatomy.clicks import Clicks as Clicks
 from needlework.anatomy.face import Face as Face
 from needlework.anatomy.face import average_face as average_face
 from needlework.anatomy.face_file import read_clicks as read_clicks
+from needlework.anatomy.filler_places import PlacedFiller as PlacedFiller
+from needlework.anatomy.filler_places import place_filler as place_filler
 from needlework.anatomy.head import Head as Head
 from needlework.anatomy.head import head as head
 from needlework.anatomy.measuring import Gap as Gap

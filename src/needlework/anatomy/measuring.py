@@ -11,6 +11,7 @@ import numpy as np
 from needlework.anatomy.arrays import Floats
 from needlework.anatomy.clicks import SIDES, Clicks
 from needlework.anatomy.face import Face
+from needlework.anatomy.filler_places import PlacedFiller
 from needlework.anatomy.placing import Placed
 from needlework.anatomy.rules import lines
 from needlework.evidence import parameter
@@ -91,13 +92,13 @@ def measures(face: Face, clicks: Clicks | None = None) -> tuple[Measure, ...]:
     return (*_pupils(face, clicks), *_across(face), *_upright(face), *_brows(face))
 
 
-def gap(face: Face, placed: Placed, line: str) -> Gap:
+def gap(face: Face, placed: Placed | PlacedFiller, line: str) -> Gap:
     """Return how far a site lies from a structure along the skin.
 
     Parameters
     ----------
     face : Face
-    placed : Placed
+    placed : Placed or PlacedFiller
         A site on this face; on the midline the nearer side counts.
     line : str
         Name of a line (``orbital-rim``, ``brow``, ``facial-artery`` …).
@@ -121,7 +122,7 @@ def inside(point: Floats, border: Floats) -> bool:
     return bool((point[0] < crossing).sum() % 2)
 
 
-def _gap(face: Face, placed: Placed, line: str, side: str) -> Gap:
+def _gap(face: Face, placed: Placed | PlacedFiller, line: str, side: str) -> Gap:
     known = lines()[line]
     spots = face.line(line, side)
     nearest, mm = face.nearest_of(placed.spot, spots, FAR_MM)
@@ -171,6 +172,6 @@ def _brows(face: Face) -> Iterator[Measure]:
             yield _measure(face, f"{words} of the {side} brow above the canthi", float(height))
 
 
-def gaps(face: Face, placed: Placed, names: Iterable[str]) -> tuple[Gap, ...]:
+def gaps(face: Face, placed: Placed | PlacedFiller, names: Iterable[str]) -> tuple[Gap, ...]:
     """Return how far a site lies from several structures, the nearest first."""
     return tuple(sorted((gap(face, placed, name) for name in names), key=lambda one: one.mm))

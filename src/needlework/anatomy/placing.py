@@ -12,10 +12,12 @@ from needlework.anatomy.head import landmark_numbers
 from needlework.anatomy.rules import Rule, Step, aliases, places
 from needlework.anatomy.sites import Assigned, SiteRule, assigned, site_rules
 from needlework.anatomy.surface import Spot
-from needlework.plans import Place, Side, Site
+from needlework.plans import FillerSite, Place, Side, Site
 from needlework.problems import BadInputError, Problem
 
 UNKNOWN_DEPTH = (0.0, 0.0)
+SIGNS = {"left": 1.0, "right": -1.0}
+CROSSED_MM = 1.0  # so far beyond the midline still counts as on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def place_sites(
     Raises
     ------
     BadInputError
-        A site names a place that does not exist.
+        A site names a place that does not exist, or its way leads to the other side.
     """
     every = list(sites)
     own = [site for site in every if site.at is not None]
@@ -89,9 +91,7 @@ def place_sites(
     }
     placed: list[Placed] = []
     unplaced: list[Unplaced] = []
-    problems = [problem for site in own if (problem := _unknown(site)) is not None]
-    if problems:
-        raise BadInputError(problems)
+    check_places(own, face)
     for site in every:
         item = by_pattern.get(site.id)
         if item is None:
@@ -110,21 +110,33 @@ def placed_document(placed: Placed) -> dict[str, Any]:
         "muscle": placed.site.muscle,
         "side": placed.side,
         "dose": str(placed.site.dose),
-        "rule": {
-            "name": placed.rule.name,
-            "words": placed.words,
-            "from": dict(placed.rule.origin),
-            "steps": [str(step) for step in placed.rule.steps],
-            "known": placed.rule.seen,
-            "source": placed.rule.source,
-        },
-        "resolved": {
-            "triangle": placed.spot.triangle,
-            "weights": [round(share, 6) for share in placed.spot.weights],
-            "left_up_forwards_mm": [round(number, 2) for number in placed.position_mm],
-            "sd_mm": round(placed.sd_mm, 2),
-            "needle_depth_mm": list(placed.depth_mm),
-        },
+        "rule": rule_document(placed.rule, placed.words),
+        "resolved": spot_document(placed.spot, placed.position_mm, placed.sd_mm)
+        | {"needle_depth_mm": list(placed.depth_mm)},
+    }
+
+
+def rule_document(rule: Rule, words: str) -> dict[str, Any]:
+    """Return how a place is found."""
+    return {
+        "name": rule.name,
+        "words": words,
+        "from": dict(rule.origin),
+        "steps": [str(step) for step in rule.steps],
+        "known": rule.seen,
+        "source": rule.source,
+    }
+
+
+def spot_document(
+    spot: Spot, position_mm: tuple[float, float, float], sd_mm: float
+) -> dict[str, Any]:
+    """Return where a place lies on the mesh."""
+    return {
+        "triangle": spot.triangle,
+        "weights": [round(share, 6) for share in spot.weights],
+        "left_up_forwards_mm": [round(number, 2) for number in position_mm],
+        "sd_mm": round(sd_mm, 2),
     }
 
 
@@ -133,7 +145,21 @@ def known_places() -> tuple[str, ...]:
     return (*site_rules(), *places(), *landmark_numbers(), *aliases())
 
 
-def _unknown(site: Site) -> Problem | None:
+def check_places(sites: Iterable[Site | FillerSite], face: Face) -> None:
+    """Raise one problem for each site whose own place is not known or on the other side.
+
+    Parameters
+    ----------
+    sites : iterable of Site or FillerSite
+        Those that say where they lie.
+    face : Face
+    """
+    problems = [found for site in sites if (found := _unknown(site) or _crossed(site, face))]
+    if problems:
+        raise BadInputError(problems)
+
+
+def _unknown(site: Site | FillerSite) -> Problem | None:
     assert site.at is not None
     name = slug(site.at.rule)
     if name in known_places():
@@ -148,27 +174,55 @@ def _unknown(site: Site) -> Problem | None:
     )
 
 
+def _crossed(site: Site | FillerSite, face: Face) -> Problem | None:
+    """Return what is wrong with a way towards the midline that leads beyond it."""
+    assert site.at is not None
+    inwards = site.at.lateral is not None and site.at.lateral.amount < 0
+    if not inwards or site.side not in SIGNS:
+        return None
+    place = face.surface.position(face.resolve(rule_of(site.at), site.side))
+    beyond = -SIGNS[site.side] * float(place[0])
+    if beyond <= CROSSED_MM:
+        return None
+    return Problem(
+        where=f"{site.id}, at.lateral",
+        given=f'"{site.at.lateral}" leads {beyond:.0f} mm beyond the midline from the {site.side}',
+        allowed="a way that stays on the side of the point",
+        remedy="Shorten the way or correct the side.",
+        code="face.other-side",
+    )
+
+
 def slug(words: str) -> str:
     """Return a name as the data write it."""
     return "-".join(words.lower().replace("_", " ").replace("-", " ").split())
 
 
-def _own_place(site: Site, face: Face) -> Placed:
-    assert site.at is not None
-    name = slug(site.at.rule)
-    name = aliases().get(name, name)
+def rule_of(at: Place) -> Rule:
+    """Return the rule that a plan's own place describes."""
+    name = _name(at)
     base = site_rules().get(name)
-    steps = tuple(_steps(site.at))
-    rule = Rule(
+    return Rule(
         name=name,
         origin=((name, 1.0),),
-        steps=steps,
+        steps=tuple(_steps(at)),
         sd_mm=base.rule.sd_mm if base else places()[name].sd_mm if name in places() else 0.0,
         seen="marked",
     )
+
+
+def _name(at: Place) -> str:
+    name = slug(at.rule)
+    return aliases().get(name, name)
+
+
+def _own_place(site: Site, face: Face) -> Placed:
+    assert site.at is not None
+    rule = rule_of(site.at)
+    base = site_rules().get(rule.name)
     side: Side = "midline" if site.side == "both" else site.side
     depth = base.depth_mm if base else UNKNOWN_DEPTH
-    lid = base is not None and base.on_the_lid and not steps
+    lid = base is not None and base.on_the_lid and not rule.steps
     return _placed(site, side, rule, rule.words, depth, face, own=True, on_the_lid=lid)
 
 
@@ -190,12 +244,15 @@ def _placed(
     own: bool,
     on_the_lid: bool,
 ) -> Placed:
+    spot, position, spread = resolved(rule, side, face)
+    return Placed(site, side, rule, words, spot, position, spread, depth, own, on_the_lid)
+
+
+def resolved(rule: Rule, side: Side, face: Face) -> tuple[Spot, tuple[float, float, float], float]:
+    """Return where a rule leads on a face: spot, millimetres, and how uncertain it is."""
     spot = face.resolve(rule, side)
     across, up, near = (float(number) for number in face.surface.position(spot))
-    spread = rule.spread_mm(face.scale.sd, face.landmark_sd_mm)
-    return Placed(
-        site, side, rule, words, spot, (across, up, near), spread, depth, own, on_the_lid
-    )
+    return spot, (across, up, near), rule.spread_mm(face.scale.sd, face.landmark_sd_mm)
 
 
 def _steps(at: Place) -> Iterable[Step]:

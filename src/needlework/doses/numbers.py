@@ -26,7 +26,9 @@ def refuse(where: str, given: str, allowed: str, remedy: str, code: str) -> BadI
     return BadInputError([Problem(where, given, allowed, remedy, code)])
 
 
-def split_amount(text: object, where: str, allowed: str) -> tuple[Decimal, str]:
+def split_amount(
+    text: object, where: str, allowed: str, *, signed: bool = False
+) -> tuple[Decimal, str]:
     """Split "2.5 mL" into its number and its unit, or say what is wrong with it.
 
     Parameters
@@ -37,6 +39,8 @@ def split_amount(text: object, where: str, allowed: str) -> tuple[Decimal, str]:
         Where it was found, for the sentence.
     allowed : str
         What may stand there, for the sentence.
+    signed : bool
+        Whether the number may be below zero.
     """
     if not isinstance(text, str):
         raise refuse(
@@ -56,7 +60,10 @@ def split_amount(text: object, where: str, allowed: str) -> tuple[Decimal, str]:
             "Write one finite number, then the unit.",
             "amount.not-a-number",
         )
-    return _number(found["number"], given, where, allowed), (found["unit"] or "").strip()
+    digits = found["number"]
+    below = signed and digits.startswith("-")
+    number = _number(digits[below:], given, where, allowed)
+    return -number if below else number, (found["unit"] or "").strip()
 
 
 def _number(digits: str, given: str, where: str, allowed: str) -> Decimal:

@@ -39,7 +39,7 @@ class Quantity:
             )
 
     @classmethod
-    def parse(cls, text: object, *, where: str = "") -> Self:
+    def parse(cls, text: object, *, where: str = "", signed: bool = False) -> Self:
         """Read an amount with its unit, or raise with the sentence that mends it.
 
         Parameters
@@ -48,10 +48,12 @@ class Quantity:
             What the user wrote, such as ``2.5 mL``.
         where : str
             Where it stands, for the sentence.
+        signed : bool
+            Whether it may be below zero, as a way that leads the other way.
         """
         allowed = f"a {cls.NOUN} in {', '.join(cls.UNITS)}, such as {cls.EXAMPLE!r}"
         place = where or cls.NOUN
-        number, unit = split_amount(text, place, allowed)
+        number, unit = split_amount(text, place, allowed, signed=signed)
         factor = cls._factor(unit)
         if factor is None:
             raise refuse(
@@ -65,7 +67,7 @@ class Quantity:
 
     @classmethod
     def _believable(cls, amount: Fraction, text: object, where: str) -> Self:
-        if amount <= cls.MOST:
+        if abs(amount) <= cls.MOST:
             return cls(amount)
         raise refuse(
             where,

@@ -13,6 +13,7 @@ from needlework.plans import (
     Anaesthesia,
     Answer,
     DailyUse,
+    FillerSite,
     Listed,
     MixtureItem,
     Named,
@@ -131,7 +132,7 @@ def _override(override: Override) -> Tables:
     return found if target is None else found | {"treatment": target}
 
 
-_TABLES = (Anaesthesia, Vial, Site, Place, MixtureItem, Sun)
+_TABLES = (Anaesthesia, Vial, Site, FillerSite, Place, MixtureItem, Sun)
 _WRITERS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     (Answer, _answer),
     (Listed, _listed),

@@ -10,12 +10,12 @@ from needlework.planfile.locator import Path
 from needlework.planfile.protocol_names import read_protocol
 from needlework.planfile.reading import Reading
 from needlework.planfile.shared import common, product_of
-from needlework.plans import Neuromodulator, Place, Site, Vial
+from needlework.planfile.siting import check_sides, place_of
+from needlework.plans import Neuromodulator, Site, Vial
 
 if TYPE_CHECKING:
     from needlework.planfile.treatment_models import (
         NeuromodulatorTable,
-        PlaceTable,
         SiteTable,
         VialTable,
     )
@@ -32,7 +32,7 @@ def read_neuromodulator(
         _site(row, f"{identifier}-p{number + 1}", product, (*path, "site", number), ids, reading)
         for number, row in enumerate(table.site or ())
     ]
-    _check_sides(table, path, reading)
+    check_sides(table, path, reading)
     return Neuromodulator(
         id=identifier,
         product=product or "",
@@ -65,36 +65,16 @@ def _check_one_dose(table: NeuromodulatorTable, path: Path, reading: Reading) ->
 _ONE = "exactly one of protocol, dose and site (protocol with site: the sites deviate from it)"
 
 
-def _check_sides(table: NeuromodulatorTable, path: Path, reading: Reading) -> None:
-    other = {"left": "right", "right": "left"}.get(table.side or "both")
-    for number, row in enumerate(table.site or ()):
-        if other is not None and row.side == other:
-            where = (*path, "site", number, "side")
-            given = f'"{row.side}", but the treatment is of the {table.side} side only'
-            remedy = "Correct the side here or on the treatment."
-            reading.report(where, given, f'"{table.side}" or "midline"', remedy, "side")
-
-
 def _site(
     row: SiteTable, made: str, product: str | None, path: Path, ids: Identities, reading: Reading
 ) -> Site | None:
     identifier = ids.of(row.id, path, made)
     muscle = reading.word("muscle", row.muscle, (*path, "muscle"))
     dose = quantities.dose(row.dose, product, (*path, "dose"), reading)
-    at = _place(row.at, (*path, "at"), reading)
+    at = place_of(row.at, (*path, "at"), reading)
     if muscle is None or dose is None or row.side is None:
         return None
     return Site(identifier, muscle, row.side, dose, row.depth, at)
-
-
-def _place(table: PlaceTable | None, path: Path, reading: Reading) -> Place | None:
-    if table is None or table.rule is None:
-        return None
-    return Place(
-        rule=table.rule,
-        lateral=quantities.length(table.lateral, (*path, "lateral"), reading),
-        up=quantities.length(table.up, (*path, "up"), reading),
-    )
 
 
 def _vial(

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from needlework.planfile import quantities
 from needlework.planfile.dosing import read_neuromodulator
+from needlework.planfile.filling import read_filler
 from needlework.planfile.identity import Identities
 from needlework.planfile.locator import Path
 from needlework.planfile.reading import Reading
 from needlework.planfile.shared import common, none_or_named, product_of
 from needlework.plans import (
     FatDissolving,
-    Filler,
     Mesotherapy,
     Microneedling,
     MixtureItem,
@@ -23,7 +23,6 @@ from needlework.plans import (
 if TYPE_CHECKING:
     from needlework.planfile.treatment_models import (
         FatDissolvingTable,
-        FillerTable,
         MesotherapyTable,
         MicroneedlingTable,
         MixtureTable,
@@ -45,6 +44,8 @@ def read_treatment(
     identifier = ids.of(table.id, path, made)
     if table.kind == "neuromodulator":
         return read_neuromodulator(table, identifier, path, ids, reading)
+    if table.kind == "filler":
+        return read_filler(table, identifier, path, ids, reading)
     return _READERS[table.kind](table, identifier, path, reading)
 
 
@@ -105,25 +106,6 @@ def _grid(
     }
 
 
-def _filler(table: FillerTable, identifier: str, path: Path, reading: Reading) -> Filler | None:
-    shared = common(table, path, reading)
-    product = product_of(table.product, "filler", path, reading)
-    volume = quantities.volume(table.volume, (*path, "volume"), reading)
-    if volume is None:
-        return None
-    return Filler(
-        id=identifier,
-        product=product or "",
-        volume=volume,
-        device=table.device,
-        gauge=table.gauge,
-        depth=table.depth,
-        lot=table.lot,
-        expiry=table.expiry,
-        **shared,
-    )
-
-
 def _fat_dissolving(
     table: FatDissolvingTable, identifier: str, path: Path, reading: Reading
 ) -> FatDissolving:
@@ -141,6 +123,5 @@ def _fat_dissolving(
 _READERS: dict[str, Callable[..., Treatment | None]] = {
     "microneedling": _microneedling,
     "mesotherapy": _mesotherapy,
-    "filler": _filler,
     "fat-dissolving": _fat_dissolving,
 }

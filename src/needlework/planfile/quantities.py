@@ -13,6 +13,7 @@ from needlework.problems import BadInputError
 
 Value = TypeVar("Value")
 _LONGEST = 60
+_ABOVE, _EITHER_WAY = "an amount above zero", "an amount above or below zero"
 
 
 def dose(text: str | None, product: str | None, path: Path, reading: Reading) -> Dose | None:
@@ -35,6 +36,11 @@ def volume(text: str | None, path: Path, reading: Reading) -> Volume | None:
 def length(text: str | None, path: Path, reading: Reading) -> Length | None:
     """Return a length."""
     return _read(text, Length.parse, path, reading)
+
+
+def way(text: str | None, path: Path, reading: Reading) -> Length | None:
+    """Return a way along the skin: a length, below zero where it leads the other way."""
+    return _read(text, lambda given: Length.parse(given, signed=True), path, reading, _EITHER_WAY)
 
 
 def mass(text: str | None, path: Path, reading: Reading) -> Mass | None:
@@ -60,10 +66,16 @@ def measured(text: str | None, path: Path, reading: Reading) -> Amount | None:
 
 
 def _read(
-    text: str | None, parse: Callable[[str], Value], path: Path, reading: Reading
+    text: str | None,
+    parse: Callable[[str], Value],
+    path: Path,
+    reading: Reading,
+    allowed: str = _ABOVE,
 ) -> Value | None:
     value = None if text is None else _parsed(text, parse, path, reading)
-    return None if text is None or value is None else _measurable(value, text, path, reading)
+    if text is None or value is None:
+        return None
+    return _measurable(value, text, path, reading, allowed)
 
 
 def _parsed(
@@ -80,12 +92,14 @@ def _parsed(
         return None
 
 
-def _measurable(value: Value, text: str, path: Path, reading: Reading) -> Value | None:
+def _measurable(
+    value: Value, text: str, path: Path, reading: Reading, allowed: str
+) -> Value | None:
     """Refuse nothing at all, and what is too little to print exactly."""
     nothing = not (value.units if isinstance(value, Dose) else getattr(value, "amount", 1))
     if not nothing and not str(value).startswith("≈"):
         return value
     what = "nothing at all" if nothing else "less than can be measured"
     remedy = "Correct the amount or leave it out."
-    reading.report(path, f'"{text}" is {what}', "an amount above zero", remedy, "quantity")
+    reading.report(path, f'"{text}" is {what}', allowed, remedy, "quantity")
     return None

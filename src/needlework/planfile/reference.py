@@ -29,6 +29,7 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ('[[session.treatment]] with kind = "mesotherapy"', treatment_models.MesotherapyTable),
     ("mixture = [{ … }]", treatment_models.MixtureTable),
     ('[[session.treatment]] with kind = "filler"', treatment_models.FillerTable),
+    ("[[session.treatment.site]] of a filler", treatment_models.FillerSiteTable),
     ('[[session.treatment]] with kind = "fat-dissolving"', treatment_models.FatDissolvingTable),
     ("[[daily]]", models.DailyTable),
     ("[[override]]", models.OverrideTable),
@@ -57,6 +58,10 @@ is told in [Write a plan](../how-to/write-a-plan.md); the JSON Schema is
 - A neuromodulator's dose comes from **exactly one of** `protocol`, `dose` and
   `[[session.treatment.site]]`. A protocol together with sites deviates: the sites replace those
   of the same muscle and side.
+- A filler's volume is said by `volume`, by the points `[[session.treatment.site]]`, or by both, and
+  then `volume` is their sum.
+- **Ways** from a place may be negative: `lateral = "-5 mm"` leads towards the midline and
+  `up = "-5 mm"` towards the chin.
 
 The mark • stands at keys that may not be left out.
 """

@@ -26,12 +26,15 @@ _ONE_DOSE: list[JsonValue] = [
 ]
 
 
+_VOLUME_OR_SITES: list[JsonValue] = [{"required": ["volume"]}, {"required": ["site"]}]
+
+
 class PlaceTable(Table):
     """Where a site lies: a rule, and the way from the point it finds."""
 
     rule: Text | None = entry("rule that finds the point", "mid-brow", needed=True)
-    lateral: Quantity | None = entry("away from the midline", "5 mm")
-    up: Quantity | None = entry("towards the crown", "10 mm")
+    lateral: Quantity | None = entry("away from the midline; below zero towards it", "5 mm")
+    up: Quantity | None = entry("towards the crown; below zero towards the chin", "10 mm")
 
 
 class SiteTable(Table):
@@ -43,6 +46,18 @@ class SiteTable(Table):
     dose: Quantity | None = entry("units at this point", "4 U", needed=True)
     depth: Depth | None = entry("layer of the tissue", "intramuscular")
     at: PlaceTable | None = entry("where the point lies", {"rule": "mid-brow"})
+
+
+class FillerSiteTable(Table):
+    """One point of a filler."""
+
+    id: Identifier | None = entry("name of the point", "p1")
+    side: SiteSide | None = entry("the patient's side", "left", needed=True)
+    volume: Quantity | None = entry("volume at this point", "0.1 mL", needed=True)
+    depth: Depth | None = entry("layer, where it is not that of the treatment", "supraperiosteal")
+    at: PlaceTable | None = entry(
+        "where the point lies", {"rule": "nasolabial-upper"}, needed=True
+    )
 
 
 class VialTable(Table):
@@ -127,9 +142,14 @@ class MesotherapyTable(NeedleTable):
 class FillerTable(NeedleTable):
     """A dermal filler in one area."""
 
+    model_config = ConfigDict(json_schema_extra={"anyOf": _VOLUME_OR_SITES})
+
     kind: Literal["filler"]
     product: Text | None = entry("product", "hyaluronic-acid-filler", needed=True)
-    volume: Quantity | None = entry("bilateral total of the area", "1 mL", needed=True)
+    volume: Quantity | None = entry(
+        "bilateral total of the area; with points their sum, and may be left out", "1 mL"
+    )
+    site: list[FillerSiteTable] | None = entry("points, each with its volume", [])
     device: Literal["needle", "cannula"] | None = entry("needle or cannula", "cannula")
     gauge: int | None = entry("gauge of needle or cannula", 27, ge=14, le=34)
     depth: Depth | None = entry("layer of the tissue", "subdermal")

@@ -36,6 +36,7 @@ from needlework.plans.treatments import Anaesthesia as Anaesthesia
 from needlework.plans.treatments import Depth as Depth
 from needlework.plans.treatments import FatDissolving as FatDissolving
 from needlework.plans.treatments import Filler as Filler
+from needlework.plans.treatments import FillerSite as FillerSite
 from needlework.plans.treatments import Mesotherapy as Mesotherapy
 from needlework.plans.treatments import Microneedling as Microneedling
 from needlework.plans.treatments import MixtureItem as MixtureItem

@@ -32,7 +32,7 @@ class Place:
     rule : str
         Name or words of the rule that finds the starting point.
     lateral, up : Length or None
-        Way from there: away from the midline, and towards the crown.
+        Way from there: away from the midline, and towards the crown; below zero the other way.
     """
 
     rule: str
@@ -50,6 +50,23 @@ class Site:
     dose: Dose
     depth: Depth | None = None
     at: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FillerSite:
+    """One point of a filler; the side is the patient's.
+
+    Parameters
+    ----------
+    depth : str or None
+        Layer of this point; that of the treatment without it.
+    """
+
+    id: str
+    side: Side
+    volume: Volume
+    at: Place
+    depth: Depth | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +209,15 @@ class Mesotherapy:
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """A dermal filler in one area; ``volume`` is the bilateral total, or that of the ``side``."""
+    """A dermal filler in one area.
+
+    Parameters
+    ----------
+    volume : Volume
+        Bilateral total of the area, or of the one ``side``; with points it is their sum.
+    sites : tuple of FillerSite
+        Its points; none where only the area is known.
+    """
 
     id: str
     product: str
@@ -203,6 +228,7 @@ class Filler:
     device: Literal["needle", "cannula"] | None = None
     gauge: int | None = None
     depth: Depth | None = None
+    sites: tuple[FillerSite, ...] = ()
     lot: str | None = None
     expiry: date | None = None
     anaesthesia: Anaesthesia | None = None
