@@ -58,8 +58,8 @@ is told in [Write a plan](../how-to/write-a-plan.md); the JSON Schema is
 - A neuromodulator's dose comes from **exactly one of** `protocol`, `dose` and
   `[[session.treatment.site]]`. A protocol together with sites deviates: the sites replace those
   of the same muscle and side.
-- A filler's volume is said by `volume`, by the points `[[session.treatment.site]]`, or by both, and
-  then `volume` is their sum.
+- A filler's volume is said by `volume`, by the points `[[session.treatment.site]]`, or by both;
+  `volume` is then their sum.
 - **Ways** from a place may be negative: `lateral = "-5 mm"` leads towards the midline and
   `up = "-5 mm"` towards the chin.
 

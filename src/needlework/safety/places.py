@@ -25,11 +25,19 @@ CODES = codes_of("places")
 def rules() -> tuple[Rule, ...]:
     """Return the rules of the table."""
     table = data("places")
-    near = (
-        rule(row, limit=Quantity(Decimal(row["least_mm"]), "mm"), most=False)
-        for row in table["near"].values()
-    )
+    near = (nearness_rule(row) for row in table["near"].values())
     return (*(rule(row) for row in table["row"].values()), *near)
+
+
+def nearness_rule(row: Row) -> Rule:
+    """Return the rule of a row that keeps a distance; a clinic may want a longer one."""
+    return rule(row, limit=Quantity(Decimal(row["least_mm"]), "mm"), most=False)
+
+
+def least_of(case: Case, row: Row) -> Decimal:
+    """Return the least distance of a row, mm, or the clinic's longer one."""
+    named, label = f"{row['code']}/{row['id']}", Decimal(row["least_mm"])
+    return case.limit(named, label=label, unit="mm", most=False)
 
 
 def not_run(case: Case) -> str:
@@ -67,7 +75,7 @@ def _of_item(case: Case, item: Item) -> Iterator[Finding]:
     placed, _ = place_sites(sites, face)
     for one in placed:
         if case.context.face is not None or one.own:
-            yield from _of_site(item, one, face)
+            yield from _of_site(case, item, one, face)
 
 
 def _unplaced(item: Item, site: Site, error: Exception) -> Finding:
@@ -75,34 +83,43 @@ def _unplaced(item: Item, site: Site, error: Exception) -> Finding:
     return finding(row, _place(item, site.id), str(error).partition(";")[0])
 
 
-def _of_site(item: Item, placed: Placed, face: Face) -> Iterator[Finding]:
+def _of_site(case: Case, item: Item, placed: Placed, face: Face) -> Iterator[Finding]:
     from needlework.anatomy import gap
 
-    rim = data("places")["row"]["rim"]
+    rim, place = data("places")["row"]["rim"], _place(item, placed.site.id)
     if not placed.on_the_lid:
         found = gap(face, placed, rim["line"])
         if found.mm < 0:
-            yield _finding(rim, item, placed, found)
+            yield distance_finding(rim, place, found, Decimal(rim["least_mm"]))
     for row in data("places")["near"].values():
         beside = abs(placed.position_mm[0]) >= row.get("beside_mm", 0)
         if placed.site.muscle in row["muscles"] and beside:
-            found = gap(face, placed, row["line"])
-            if found.mm < row["least_mm"]:
-                yield _finding(row, item, placed, found)
+            found, least = gap(face, placed, row["line"]), least_of(case, row)
+            if found.mm < least:
+                yield distance_finding(row, place, found, least)
 
 
-def _finding(row: Row, item: Item, placed: Placed, found: Gap) -> Finding:
-    least = Quantity(Decimal(row["least_mm"]), "mm")
-    wanted = f"; at least {least} are wanted" if row["least_mm"] else ""
-    short = float(row["least_mm"]) - found.mm
-    unsure = "" if short >= found.sd_mm else "; by less than its uncertainty"
-    message = f"{placed.site.id} lies {found}{wanted}{unsure}"
+def distance_finding(row: Row, place: Place, found: Gap, least: Decimal) -> Finding:
+    """Return the finding of a point that lies too near, with how uncertain its distance is.
+
+    Parameters
+    ----------
+    row : mapping
+    place : Place
+        With its site.
+    found : Gap
+    least : Decimal
+        Millimetres that are wanted; 0 where the point must not lie inside.
+    """
+    limit = Quantity(least, "mm")
+    wanted = f"; at least {limit} are wanted" if least else ""
+    unsure = "" if float(least) - found.mm >= found.sd_mm else "; by less than its uncertainty"
     return finding(
         row,
-        _place(item, placed.site.id),
-        message,
+        place,
+        f"{place.site} lies {found}{wanted}{unsure}",
         measured=Quantity(Decimal(f"{found.mm:.1f}"), "mm"),
-        limit=least,
+        limit=limit,
     )
 
 

@@ -126,6 +126,7 @@ GROUPS: tuple[Group, ...] = (
     Group("needling, mesotherapy, fillers and fat", "procedures"),
     Group("spacing and order", "spacing"),
     Group("where sites lie", "places"),
+    Group("where points of fillers lie", "vessels"),
     Group("vials and syringes", "vials"),
     Group("allergies to ingredients", "excipients"),
     Group("anaesthesia", "anaesthesia"),
