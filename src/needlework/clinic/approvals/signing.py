@@ -15,7 +15,8 @@ from needlework.clinic.approvals.examining import Examination, examine, expect
 from needlework.clinic.approvals.sealing import seal_of
 from needlework.clinic.approvals.team import Crew
 from needlework.clinic.audit.recording import record
-from needlework.clinic.models import Approval, ChartEntry, TreatmentPlan, Withdrawal
+from needlework.clinic.chart.entries import last_entry
+from needlework.clinic.models import Approval, TreatmentPlan, Withdrawal
 from needlework.clinic.stale import StaleError
 from needlework.clinic.who import Who
 from needlework.exchange.findings_json import findings_json_text
@@ -64,7 +65,7 @@ def sign(who: Who, identifier: int, version: int) -> Approval:
     row = _row(who, identifier)
     if row.version != version:
         raise StaleError(f"this plan ({row.changed_by})")
-    chart = _last_entry(row)
+    chart = last_entry(row.patient)
     found = examine(row, date.today(), with_forecast=True)
     reason = refusal(who, row, found)
     if reason:
@@ -72,7 +73,8 @@ def sign(who: Who, identifier: int, version: int) -> Approval:
     made = _frozen(who, row, found)
     with transaction.atomic():
         locked = TreatmentPlan.objects.select_for_update().get(pk=row.pk)
-        if locked.version != version or _last_entry(row) != chart:
+        merged = locked.patient_id != row.patient_id
+        if merged or locked.version != version or last_entry(row.patient) != chart:
             raise StaleError("this plan or the patient’s chart")
         return _save(who, row, made)
 
@@ -96,11 +98,6 @@ def _row(who: Who, identifier: int) -> TreatmentPlan:
         "clinic", "patient", "assessor", "prescriber", "injector", "changed_by"
     )
     return rows.get(clinic=who.clinic, pk=identifier)
-
-
-def _last_entry(row: TreatmentPlan) -> int | None:
-    found = ChartEntry.objects.filter(patient=row.patient).order_by("-pk").first()
-    return None if found is None else found.pk
 
 
 def _frozen(who: Who, row: TreatmentPlan, found: Examination) -> Approval:

@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any
 
 from needlework.clinic.approvals.team import Crew, kinds_of, obstacles, team_of
+from needlework.clinic.chart.entries import last_entry
 from needlework.clinic.chart.tables import patient_table
 from needlework.clinic.drafts.document import patient_alone
 from needlework.clinic.models import Approval, Provider, Withdrawal
@@ -59,8 +60,7 @@ def _newly_open(approval: Approval, day: date, team: Team) -> tuple[Reason, ...]
     often, a chart changes seldom.
     """
     patient = approval.plan.patient
-    last = patient.entries.order_by("-pk").values_list("pk", flat=True).first()
-    key = (approval.seal, patient.version, last, day, repr(team))
+    key = (approval.seal, patient.pk, patient.version, last_entry(patient), day, repr(team))
     with _lock:
         if key in _answers:
             _answers.move_to_end(key)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from needlework.clinic.access import allowed
 from needlework.clinic.audit.recording import record
 from needlework.clinic.audit.verifying import broken_seals, verify
+from needlework.clinic.chart.entries import charts_of
 from needlework.clinic.models import AuditEvent, Patient
 from needlework.clinic.who import ClinicRequest
 
@@ -26,7 +27,7 @@ def audit(request: ClinicRequest) -> HttpResponse:
     rows = AuditEvent.objects.filter(clinic=request.who.clinic.pk).order_by("-number")
     patient, before = _whole(request, "patient"), _whole(request, "before")
     if patient:
-        rows = rows.filter(patient=patient)
+        rows = rows.filter(patient__in=_charts(request, patient))
     if before:
         rows = rows.filter(number__lt=before)
     events = list(rows[:PAGE])
@@ -40,6 +41,12 @@ def audit(request: ClinicRequest) -> HttpResponse:
         "older": events[-1].number if len(events) == PAGE else None,
     }
     return render(request, "clinic/audit.html", context)
+
+
+def _charts(request: ClinicRequest, number: int) -> list[int]:
+    """Return a patient's chart and those merged into it: one person, one list of events."""
+    found = Patient.objects.filter(clinic=request.who.clinic, pk=number).first()
+    return [number] if found is None else charts_of(found)
 
 
 def _whole(request: ClinicRequest, name: str) -> int:

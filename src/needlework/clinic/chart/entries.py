@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from needlework.clinic.audit.recording import record
 from needlework.clinic.models import ChartEntry, Patient
 from needlework.clinic.who import Who
@@ -11,10 +13,36 @@ from needlework.clinic.who import Who
 Facts = dict[str, Any]
 
 
+def charts_of(patient: Patient) -> list[int]:
+    """Return the numbers of a chart and of every chart that was merged into it."""
+    found = newest = [patient.pk]
+    while newest:
+        rows = Patient.objects.filter(merged_into__in=newest).order_by("pk")
+        newest = list(rows.values_list("pk", flat=True))
+        found = [*found, *newest]
+    return found
+
+
+def entries_of(patient: Patient) -> QuerySet[ChartEntry]:
+    """Return what was recorded in a chart and in those merged into it, the oldest first."""
+    return ChartEntry.objects.filter(patient__in=charts_of(patient)).order_by("pk")
+
+
+def last_entry(patient: Patient) -> int:
+    """Return the newest entry; it changes whenever anything of the chart does."""
+    return entries_of(patient).values_list("pk", flat=True).last() or 0
+
+
 def current(patient: Patient) -> dict[str, ChartEntry]:
-    """Return the entry that holds now for each subject."""
-    rows = patient.entries.filter(successor__isnull=True, void=False)
-    return {row.subject: row for row in rows.select_related("recorded_by")}
+    """Return the entry that holds now for each subject.
+
+    Where two charts of one person each say something, the entry written last holds; what should
+    hold of both is written when they are merged.
+    """
+    rows = list(entries_of(patient).select_related("recorded_by", "patient"))
+    replaced = {row.replaces_id for row in rows}
+    newest = {row.subject: row for row in rows if row.pk not in replaced}
+    return {subject: row for subject, row in newest.items() if not row.void}
 
 
 def facts(patient: Patient) -> Facts:

@@ -49,6 +49,9 @@ def plans(request: ClinicRequest) -> HttpResponse:
 def new_plan(request: ClinicRequest, patient: int) -> HttpResponse:
     """Begin a plan from a published scheme."""
     found = patient_of(request.who, patient)
+    if found.merged_into_id is not None:
+        messages.error(request, "That chart is closed; this is the one that goes on.")
+        return redirect("patient", found.merged_into_id)
     problems: tuple[str, ...] = ()
     if request.method == "POST":
         try:

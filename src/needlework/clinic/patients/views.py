@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from needlework.clinic.access import allowed, patient_of
 from needlework.clinic.approvals.states import state_of
 from needlework.clinic.audit.recording import record
-from needlework.clinic.chart.entries import Facts, current, facts, write
+from needlework.clinic.chart.entries import Facts, current, facts, last_entry, write
 from needlework.clinic.chart.looking_ahead import KINDS, names_ahead
 from needlework.clinic.chart.questions import NOT_NEEDED, answered, rows_of, screening
 from needlework.clinic.chart.reading_form import check, read, sentence
@@ -24,8 +24,9 @@ from needlework.clinic.consultation.records import GOAL, items
 from needlework.clinic.models import Patient
 from needlework.clinic.patients.duplicates import duplicates
 from needlework.clinic.patients.forms import PatientForm
+from needlework.clinic.patients.merging import merge
 from needlework.clinic.patients.searching import search
-from needlework.clinic.patients.writing import change, enter, merge
+from needlework.clinic.patients.writing import change, enter
 from needlework.clinic.stale import StaleError
 from needlework.clinic.who import ClinicRequest
 from needlework.planfile.models import Protection
@@ -98,6 +99,9 @@ def patient(request: ClinicRequest, identifier: int) -> HttpResponse:
 def history(request: ClinicRequest, identifier: int) -> HttpResponse:
     """Ask and record the history; what stays unasked is shown as that."""
     found = patient_of(request.who, identifier)
+    if found.merged_into_id is not None:
+        messages.error(request, "That chart is closed; this is the one that goes on.")
+        return redirect("patient", found.merged_into_id)
     said: Facts = facts(found)
     problems: tuple[str, ...] = ()
     if request.method == "POST":
@@ -113,14 +117,15 @@ def history(request: ClinicRequest, identifier: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @allowed("chart.write")
 def merge_patient(request: ClinicRequest, identifier: int) -> HttpResponse:
-    """Close a second chart of one person, with the reason."""
+    """Join a second chart of one person to the first, with the reason."""
     found = patient_of(request.who, identifier)
     if request.method == "POST":
         into = patient_of(request.who, _whole(request, "into"))
         reason = request.POST.get("reason", "").strip()
-        if into.pk != found.pk and reason and into.merged_into_id is None:
-            merge(request.who, found, into, reason[:300])
-            messages.success(request, f"This chart is closed; {into} goes on.")
+        if reason and merge(request.who, found, into, reason[:300]):
+            messages.success(
+                request, f"One chart is closed; {into}, number {into.number}, goes on."
+            )
             return redirect("patient", into.pk)
         messages.error(request, "Choose another open chart and give the reason.")
     context = {"patient": found, "alike": duplicates(request.who.clinic, found)}
@@ -153,7 +158,7 @@ def _chart(found: Patient) -> dict[str, Any]:
 def _form(found: Patient, said: Facts) -> dict[str, Any]:
     return {
         "said": said,
-        "last": _last(found),
+        "last": last_entry(found),
         "screening": screening(),
         "previous": rows_of(said, PREVIOUS, 3),
         "scores": rows_of(said, SCORES, 4),
@@ -175,16 +180,10 @@ def _written(request: ClinicRequest, found: Patient, said: Facts) -> tuple[str, 
 
 @transaction.atomic
 def _write(request: ClinicRequest, found: Patient, said: Facts) -> None:
-    Patient.objects.select_for_update().get(pk=found.pk)
-    if _whole(request, "last") != _last(found):
+    row = Patient.objects.select_for_update().get(pk=found.pk)
+    if row.merged_into_id is not None or _whole(request, "last") != last_entry(found):
         raise StaleError("this history")
     write(request.who, found, said, request.POST.get("reason", "").strip()[:300])
-
-
-def _last(found: Patient) -> int:
-    """Return the newest entry of a chart: what the form was filled in from."""
-    row = found.entries.order_by("-pk").first()
-    return 0 if row is None else row.pk
 
 
 def _whole(request: ClinicRequest, name: str) -> int:

@@ -1,4 +1,4 @@
-"""Enter a patient, change who they are, merge two charts of one person."""
+"""Enter a patient, and change who they are."""
 
 from __future__ import annotations
 
@@ -50,13 +50,3 @@ def change(who: Who, patient: Patient, version: int) -> Patient:
         }
         record(who, "patient.changed", f"patient {patient.pk}", patient=patient, details=details)
     return patient
-
-
-@transaction.atomic
-def merge(who: Who, patient: Patient, into: Patient, reason: str) -> None:
-    """Close a chart that turned out to be of somebody already here; both stay readable."""
-    patient.merged_into = into
-    patient.version += 1
-    patient.save(update_fields=["merged_into", "version"])
-    details = {"into": into.pk, "reason": reason}
-    record(who, "patient.merged", f"patient {patient.pk}", patient=patient, details=details)
