@@ -8,9 +8,9 @@ import pytest
 
 from needlework.clinic.models import AuditEvent, Patient
 from needlework.clinic.patients.duplicates import duplicates
+from needlework.clinic.patients.merging import merge
 from needlework.clinic.patients.searching import search, wanted_words
 from needlework.clinic.patients.words import words_of
-from needlework.clinic.patients.merging import merge
 from needlework.clinic.patients.writing import change, enter
 from needlework.clinic.stale import StaleError
 from tests.clinic.people import World

@@ -9,6 +9,7 @@ from needlework.clinic import home
 from needlework.clinic.approvals import views as approvals
 from needlework.clinic.audit import views as audit
 from needlework.clinic.consultation import views as consultation
+from needlework.clinic.documents import views as documents
 from needlework.clinic.drafts import views as drafts
 from needlework.clinic.patients import views as patients
 from needlework.clinic.people import views as people
@@ -74,6 +75,7 @@ urlpatterns = [
     path("approvals/<int:identifier>/consent/", approvals.consent, name="consent"),
     path("approvals/<int:identifier>/calendar.ics", approvals.calendar, name="calendar"),
     path("approvals/<int:identifier>/withdraw/", approvals.withdraw, name="withdraw"),
+    path("day/", documents.day, name="day_pack"),
     path("stock/", stock.stock, name="stock"),
     path("people/", people.people, name="people"),
     path("people/change/", people.change_people, name="change_people"),

@@ -70,8 +70,16 @@ def workspace(row: TreatmentPlan, today: date) -> dict[str, Any]:
     }
 
 
-def visits(plan: Plan, tables: Tables, *, movable: bool = False) -> tuple[Visit, ...]:
-    """Return the sessions of a plan with their charts."""
+def visits(
+    plan: Plan, tables: Tables, *, movable: bool = False, of: str = ""
+) -> tuple[Visit, ...]:
+    """Return the sessions of a plan with their charts.
+
+    Parameters
+    ----------
+    of : str
+        What tells the charts apart where a page shows several plans.
+    """
     rows = {
         row["id"]: row
         for session in tables.get("session", [])
@@ -85,7 +93,7 @@ def visits(plan: Plan, tables: Tables, *, movable: bool = False) -> tuple[Visit,
             chart=face_chart(
                 marks_of(plan, session.id, movable=movable),
                 f"What is planned on day {session.day}",
-                uid=f"chart-{session.id}",
+                uid=f"chart-{of}{session.id}",
             ),
             cards=tuple(_card(one, rows.get(one.id, {})) for one in session.treatments),
         )
