@@ -59,6 +59,16 @@ TEMPLATES = [
         },
     }
 ]
+# What several processes have to know of each other: codes of authenticators that were used, and
+# attempts that are counted. Expired rows go when there are many.
+CACHE_TABLE = "clinic_cache"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": CACHE_TABLE,
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
