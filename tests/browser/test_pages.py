@@ -19,8 +19,9 @@ PAGES = (
     *(f"/patients/{number}/" for number in range(2, 11)),
     *("/patients/1/consultation/", "/patients/2/consultation/", "/patients/12/consultation/"),
     *("/patients/1/photographs/", "/patients/2/photographs/", "/patients/12/photographs/"),
-    *("/photographs/teaching/", "/photographs/publication/"),
-    *("/patients/1/merge/", "/account/password/", "/account/second-factor-needed/"),
+    *("/photographs/teaching/", "/photographs/publication/", "/plans/1/alternatives/"),
+    *("/patients/1/merge/", "/patients/15/merge/", "/day/"),
+    *("/account/password/", "/account/second-factor-needed/"),
 )
 WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1280}
 

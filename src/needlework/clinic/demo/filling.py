@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from needlework.clinic.approvals.signing import sign
+from needlework.clinic.approvals.signing import sign, withdraw
 from needlework.clinic.approvals.team import KINDS
 from needlework.clinic.chart.entries import Facts, write
 from needlework.clinic.chart.tables import ANSWERS, LISTS, PREVIOUS, SCORES
@@ -35,6 +35,7 @@ from needlework.clinic.who import Who
 PLACE = "US-CA"
 LOT, RECALLED = "DEMO-1001", "DEMO-2002"
 TOXIN = "onabotulinumtoxinA"
+SIGNED = ("approved", "recall", "isotretinoin", "expired", "taken back")
 _DROPPED = ("format", "title", "region", "jurisdiction", "patient", "start_date")
 
 
@@ -123,21 +124,39 @@ def _patient(row: dict[str, Any], director: Who, nurse: Who) -> None:
     said = {} if row["until"] == "unasked" else _history(tables, row["sex"])
     with transaction.atomic():
         write(nurse, patient, said)
-    plan = _plan(tables, patient, director, nurse, row["until"])
-    if row["until"] in ("approved", "recall", "isotretinoin"):
-        sign(director, plan.pk, plan.version)
-    if row["until"] == "isotretinoin":
+    lot = RECALLED if row["until"] == "recall" else LOT
+    start = date.today() + timedelta(days=row.get("in_days", 1))
+    plan = _plan(tables, patient, director, nurse, lot, start)
+    if row["until"] in SIGNED:
+        _signed(director, nurse, plan, row["until"])
+
+
+def _signed(director: Who, nurse: Who, plan: TreatmentPlan, until: str) -> None:
+    """Sign a plan, and let happen what makes it need another approval."""
+    if until == "expired":
+        _hold_for(plan.clinic, 0)
+    approval = sign(director, plan.pk, plan.version)
+    if until == "expired":
+        _hold_for(plan.clinic, director.clinic.approval_days)
+    if until == "taken back":
+        withdraw(director, approval, "demo: the patient wants to think it over")
+    if until == "isotretinoin":
+        said, why = {"medicines": ["isotretinoin"]}, "started since the last visit"
         with transaction.atomic():
-            write(nurse, patient, {"medicines": ["isotretinoin"]}, "started since the last visit")
+            write(nurse, plan.patient, said, why)
+
+
+def _hold_for(clinic: Clinic, days: int) -> None:
+    """Say how long approvals hold: not a day, for one that shows an expired plan."""
+    Clinic.objects.filter(pk=clinic.pk).update(approval_days=days)
 
 
 def _plan(
-    tables: Tables, patient: Patient, director: Who, nurse: Who, until: str
+    tables: Tables, patient: Patient, director: Who, nurse: Who, lot: str, start: date
 ) -> TreatmentPlan:
     title = str(tables["title"])
     kept = {key: value for key, value in tables.items() if key not in _DROPPED}
-    kept["start_date"] = date.today() + timedelta(days=1)
-    lot = RECALLED if until == "recall" else LOT
+    kept["start_date"] = start
     for session in kept["session"]:
         for treatment in session.get("treatment", []):
             if treatment.get("product") == TOXIN:
