@@ -155,7 +155,7 @@ def test_a_plan_without_toxin_points_is_told(
 ) -> None:
     plan, out = str(EXAMPLES / "melasma.toml"), tmp_path / "face.svg"
     assert main(["face", "sites", plan]) == 1
-    assert "no toxin" in capsys.readouterr().out
+    assert "no toxin treatment and no filler with points" in capsys.readouterr().out
     assert main(["face", "render", plan, "--out", str(out)]) == 0
     assert "A face without points" in out.read_text()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from itertools import count
 from typing import Any, get_args
 
@@ -23,6 +24,7 @@ from needlework.plans import (
     DailyUse,
     FatDissolving,
     Filler,
+    FillerSite,
     Goal,
     Listed,
     Mesotherapy,
@@ -155,6 +157,30 @@ def neuromodulators(draw: Callable[..., Any], ids: Iterator[str]) -> Neuromodula
     return replace(plain, area="glabella", protocol=fitting, sites=sites)
 
 
+@st.composite
+def fillers(draw: Callable[..., Any], ids: Iterator[str]) -> Filler:
+    """Draw a filler with its volume, or with points whose sum that is."""
+    common = {name: draw(values) for name, values in shared(ids).items()}
+    plain = Filler(
+        product="hyaluronic-acid-filler",
+        volume=draw(volumes),
+        device=draw(st.sampled_from([None, "needle", "cannula"])),
+        gauge=draw(maybe(st.integers(14, 34))),
+        depth=draw(depths),
+        lot=draw(maybe(words)),
+        expiry=draw(maybe(dates)),
+        **common,
+    )
+    allowed = ["left", "right", "midline"] if plain.side == "both" else [plain.side, "midline"]
+    named = st.builds(lambda: next(ids))
+    point = st.builds(FillerSite, named, st.sampled_from(allowed), volumes, places, depths)
+    points = tuple(draw(st.lists(point, max_size=3)))
+    if not points:
+        return plain
+    total = Volume(sum((one.volume.amount for one in points), Fraction(0)))
+    return replace(plain, sites=points, volume=total)
+
+
 def treatments(ids: Iterator[str]) -> st.SearchStrategy[Treatment]:
     """Return treatments of every kind."""
     grid = {
@@ -193,17 +219,7 @@ def treatments(ids: Iterator[str]) -> st.SearchStrategy[Treatment]:
             **grid,
             **shared(ids),
         ),
-        st.builds(
-            Filler,
-            product=st.just("hyaluronic-acid-filler"),
-            volume=volumes,
-            device=st.sampled_from([None, "needle", "cannula"]),
-            gauge=maybe(st.integers(14, 34)),
-            depth=depths,
-            lot=maybe(words),
-            expiry=maybe(dates),
-            **shared(ids),
-        ),
+        fillers(ids),
         st.builds(
             FatDissolving,
             product=st.just("deoxycholic-acid"),

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from needlework.anatomy import average_face, gap, place_sites
-from needlework.doses import Dose, Length
-from needlework.plans import Place, Site
+from needlework.anatomy import average_face, gap, place_filler, place_sites
+from needlework.doses import Dose, Length, Volume
+from needlework.plans import Filler, FillerSite, Place, Site
 from needlework.safety import Context, Finding, Report
 from needlework.safety.numbing_limits import limits as numbing_limits
 from needlework.safety.registry import Rule, all_rules
@@ -317,6 +317,39 @@ def nearness(rule: Rule, amount: Decimal) -> Report:
     return checked(treatment(dose="") + f"\n[[session.treatment.site]]\n{told}")
 
 
+BESIDE = {
+    "facial-artery": ("nasolabial-upper", "lateral", 1),
+    "superior-labial-artery": ("cupids-peak", "up", 1),
+    "supratrochlear-artery": ("forehead-medial", "up", 1),
+    "supraorbital-artery": ("forehead-paramedian", "up", 1),
+    "dorsal-nasal-artery": ("lower-dorsum", "lateral", 1),
+    "superficial-temporal-artery": ("temple-top", "lateral", -1),
+    "infraorbital-foramen": ("infraorbital-foramen", "up", -1),
+    "mental-foramen": ("mental-foramen", "lateral", 1),
+}
+"""Where a point begins for each vessel, and which way leads away from it."""
+
+
+def vessel(rule: Rule, amount: Decimal) -> Report:
+    """Return the check of a filler's point just so many millimetres from a vessel."""
+    start, way, sign = BESIDE[row_of(rule)]
+    low, high = 0.0, 3.0 * float(amount) + 5
+    while high - low > 0.005:
+        middle = (low + high) / 2
+        at = Place(start, **{way: Length.parse(f"{sign * middle:.3f} mm", signed=True)})
+        site = FillerSite("p", "left", Volume.parse("0.1 mL"), at)
+        one = Filler("t", "hyaluronic-acid-filler", "cheek", site.volume, sites=(site,))
+        (placed,) = place_filler(one, average_face())
+        if gap(average_face(), placed, row_of(rule)).mm < float(amount) + 0.02:
+            low = middle
+        else:
+            high = middle
+    written = f'at = {{ rule = "{start}", {way} = "{sign * high:.3f} mm" }}'
+    filling = 'kind = "filler"\nproduct = "hyaluronic-acid-filler"\narea = "cheek"\n'
+    point = f'[[session.treatment.site]]\nside = "left"\nvolume = "0.1 mL"\n{written}\n'
+    return checked(filling + point)
+
+
 BUILD: dict[str, Callable[[Rule, Decimal], Report]] = {
     "LABEL-AREA-DOSE": area_dose,
     "LABEL-SITE-DOSE": site_dose,
@@ -349,6 +382,7 @@ BUILD: dict[str, Callable[[Rule, Decimal], Report]] = {
     "ANAESTHETIC-LAYER": numbing,
     "ANAESTHETIC-TIME": numbing,
     "SITE-TOO-NEAR": nearness,
+    "FILLER-NEAR-VESSEL": vessel,
 }
 
 

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
     from needlework.anatomy import Clicks, Face
     from needlework.exchange.face.drawing import Patch
-    from needlework.exchange.face.planned import Laid
+    from needlework.exchange.face.planned import OnFace
     from needlework.plans import Plan
 
 FILE = click.Path(path_type=Path)
 EXIT_NOTHING = 1
 VIEWS = ("front", "right", "left", "behind")
+VESSELS = "Vessels and nerves near points of fillers, along the skin; from memory, unverified:"
 SHARED = "assumed; muscles that lie above each other share the same units."
 POSES = ("rest", "frown", "raise", "squint", "smile", "platysma")
 PLAN = click.argument("plan_path", metavar="PLAN", type=FILE)
@@ -61,8 +62,9 @@ def sites(plan_path: Path, face_path: Path | None, as_json: bool) -> int:
     return 0 if any(one.placed for found in laid.values() for one in found) else EXIT_NOTHING
 
 
-def _print_points(plan: Plan, face: Face, laid: Mapping[str, Sequence[Laid]]) -> None:
+def _print_points(plan: Plan, face: Face, laid: Mapping[str, Sequence[OnFace]]) -> None:
     from needlework.cli.output import print_table
+    from needlework.exchange.face.filled import beside_words
     from needlework.exchange.face.listing import COLUMNS, remarks, rows
 
     for session in plan.sessions:
@@ -71,8 +73,11 @@ def _print_points(plan: Plan, face: Face, laid: Mapping[str, Sequence[Laid]]) ->
             print_table(COLUMNS, found, title=title, numeric=("± mm",))
         for remark in remarks(laid[session.id]):
             click.echo(remark)
+        if near := list(beside_words(face, laid[session.id])):
+            click.echo(VESSELS)
+            click.echo("\n".join(near))
     if not any(laid.values()):
-        click.echo("The plan has no toxin treatment, so no points to lay on a face.")
+        click.echo("The plan has no toxin treatment and no filler with points to lay on a face.")
 
 
 def _print_muscles(plan: Plan, face: Face) -> None:
@@ -194,7 +199,7 @@ def _face(path: Path | None) -> tuple[Face, Clicks | None]:
     return face_from(clicks), clicks
 
 
-def _areas(laid: Sequence[Laid], face: Face, muscles: bool, fields: bool) -> tuple[Patch, ...]:
+def _areas(laid: Sequence[OnFace], face: Face, muscles: bool, fields: bool) -> tuple[Patch, ...]:
     from needlework.exchange.face.planned import fields_of, patches_of
 
     around = patches_of(laid, face) if muscles else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from needlework.planfile import quantities
@@ -10,7 +11,13 @@ from needlework.planfile.reading import Reading
 from needlework.plans import Place
 
 if TYPE_CHECKING:
-    from needlework.planfile.treatment_models import FillerTable, NeuromodulatorTable, PlaceTable
+    from needlework.planfile.treatment_models import (
+        FillerSiteTable,
+        FillerTable,
+        NeuromodulatorTable,
+        PlaceTable,
+        SiteTable,
+    )
 
 
 def place_of(table: PlaceTable | None, path: Path, reading: Reading) -> Place | None:
@@ -27,7 +34,8 @@ def place_of(table: PlaceTable | None, path: Path, reading: Reading) -> Place | 
 def check_sides(table: NeuromodulatorTable | FillerTable, path: Path, reading: Reading) -> None:
     """Report points on the other side of a treatment of one side."""
     other = {"left": "right", "right": "left"}.get(table.side or "both")
-    for number, row in enumerate(table.site or ()):
+    rows: Sequence[SiteTable | FillerSiteTable] = table.site or ()
+    for number, row in enumerate(rows):
         if other is not None and row.side == other:
             where = (*path, "site", number, "side")
             given = f'"{row.side}", but the treatment is of the {table.side} side only'

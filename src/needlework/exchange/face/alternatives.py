@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from needlework.exchange.charts import svg
 from needlework.exchange.charts.palette import PAPER
-from needlework.exchange.face.planned import Laid, laid_out, legend, needed_views, picture
+from needlework.exchange.face.planned import OnFace, laid_out, legend, needed_views, picture
 from needlework.exchange.face.view import View
 from needlework.exchange.markup import Html, tag
 from needlework.planning.values import Alternative, Proposal
@@ -40,19 +40,19 @@ def alternatives_picture(proposal: Proposal) -> Html:
     return svg.picture(width, height, title, said, paper, *cells, uid="alternatives")
 
 
-def _face(points: tuple[Laid, ...], proposal: Proposal, view: View, place: int) -> Html:
+def _face(points: tuple[OnFace, ...], proposal: Proposal, view: View, place: int) -> Html:
     skin = proposal.plan.patient.skin_type
     name = f"face-{place}"
     return picture(points, proposal.face, view, name, explained=False, skin_type=skin)
 
 
-def _laid(one: Alternative, proposal: Proposal) -> tuple[Laid, ...]:
+def _laid(one: Alternative, proposal: Proposal) -> tuple[OnFace, ...]:
     session = next(each for each in one.plan.sessions if each.id == proposal.session)
     return laid_out(session, one.plan, proposal.face)
 
 
 def _cell(
-    one: Alternative, points: tuple[Laid, ...], drawn: Html, x: float, y: float, deep: float
+    one: Alternative, points: tuple[OnFace, ...], drawn: Html, x: float, y: float, deep: float
 ) -> Html:
     rows = [
         _legend_row(entry.colour, entry.words, HEAD + deep + ROW * (place + 0.8))

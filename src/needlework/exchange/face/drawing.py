@@ -22,7 +22,7 @@ FACING = 0.12  # how far skin faces the viewer, 0 to 1, to be seen
 ROUGH = 4  # colours are rounded to so many steps of 256, which halves the file
 KEPT = 16  # pictures of heads that are kept in memory, of about 100 kB each
 ROW = 19.0
-RADIUS, WIDER = 8.2, 2.4  # pixels; wider for each letter beyond two
+RADIUS, WIDER = 8.2, 3.0  # pixels; wider for each letter beyond two
 ILLUSTRATION = "An illustration of the plan, not a picture of your result."
 
 

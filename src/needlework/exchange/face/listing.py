@@ -10,16 +10,17 @@ from needlework.anatomy.face import Face
 from needlework.anatomy.measuring import Gap, Measure, gaps
 from needlework.anatomy.placing import Placed, placed_document
 from needlework.anatomy.rules import lines
-from needlework.exchange.face.planned import Laid, laid_out
+from needlework.exchange.face.filled import Filled, filled_document, filler_row
+from needlework.exchange.face.planned import Laid, OnFace, laid_out, toxins_of
 from needlework.exchange.numbers import measure, percent
 from needlework.exchange.words import muscle_words
 from needlework.forecast.neighbours import Neighbour, neighbours
 from needlework.forecast.reached import Reached, muscles_reached
-from needlework.plans import Plan
+from needlework.plans import Plan, Session
 
 SITES_FORMAT = "needlework-sites/1"
 MEASURES_FORMAT = "needlework-face-measures/1"
-COLUMNS = ("Point", "Muscle", "Side", "Dose", "Volume", "± mm", "Known", "Where")
+COLUMNS = ("Point", "Muscle or layer", "Side", "Dose", "Volume", "± mm", "Known", "Where")
 REACHED_COLUMNS = ("Muscle", "Side", "Aimed at", "Gets", "Local effect")
 BESIDE_MM = 10.0  # vessels and nerves that a point is told to be near
 ALWAYS = ("orbital-rim", "brow")
@@ -28,9 +29,9 @@ NO_POINTS = (
 )
 
 
-def rows(laid: Sequence[Laid]) -> list[tuple[str, ...]]:
+def rows(laid: Sequence[OnFace]) -> list[tuple[str, ...]]:
     """Return one row per point, in the order of :data:`COLUMNS`."""
-    return [
+    toxins = [
         (
             item.site.id,
             muscle_words(item.site.muscle),
@@ -41,14 +42,16 @@ def rows(laid: Sequence[Laid]) -> list[tuple[str, ...]]:
             "unverified" if item.rule.seen == "recalled" else item.rule.seen,
             item.words,
         )
-        for one in laid
+        for one in toxins_of(laid)
         for item in one.placed
     ]
+    fillers = [one for one in laid if isinstance(one, Filled)]
+    return [*toxins, *(filler_row(one, item) for one in fillers for item in one.placed)]
 
 
-def remarks(laid: Sequence[Laid]) -> Iterator[str]:
+def remarks(laid: Sequence[OnFace]) -> Iterator[str]:
     """Yield what has no place, and why."""
-    for one in laid:
+    for one in toxins_of(laid):
         if not one.placed and not one.unplaced:
             yield NO_POINTS.format(words=one.words)
         for item in one.unplaced:
@@ -101,16 +104,20 @@ def sites_document(plan: Plan, face: Face) -> dict[str, Any]:
     return {
         "format": SITES_FORMAT,
         "face": face_document(face),
-        "sessions": [
-            {
-                "session": session.id,
-                "day": session.day,
-                "treatments": [_treatment(one, face) for one in laid_out(session, plan, face)],
-            }
-            for session in plan.sessions
-        ],
+        "sessions": [_session(session, plan, face) for session in plan.sessions],
         "muscles": [_reached(one) for one in muscles_reached(plan, face)],
         "neighbours": [_neighbour(one) for one in neighbours(plan, face)],
+    }
+
+
+def _session(session: Session, plan: Plan, face: Face) -> dict[str, Any]:
+    laid = laid_out(session, plan, face)
+    fillers = [one for one in laid if isinstance(one, Filled)]
+    return {
+        "session": session.id,
+        "day": session.day,
+        "treatments": [_treatment(one, face) for one in toxins_of(laid)],
+        "fillers": [filled_document(one, face) for one in fillers],
     }
 
 

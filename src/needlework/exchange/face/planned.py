@@ -1,4 +1,4 @@
-"""What is planned, laid on a face: the points of every toxin treatment of a session."""
+"""What is planned, laid on a face: the points of every toxin and filler of a session."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from math import dist, pi, sqrt
 import numpy as np
 
 from needlework.anatomy.face import Face
+from needlework.anatomy.filler_places import PlacedFiller
 from needlework.anatomy.muscles import Patch as MusclePatch
 from needlework.anatomy.muscles import muscles, patches
 from needlework.anatomy.placing import Placed, Unplaced, place_sites
 from needlework.anatomy.surface import Spot
 from needlework.exchange.charts.palette import INK, TREATED, arm_colour
 from needlework.exchange.face.drawing import Dot, Legend, Patch, face_picture, seen_from
+from needlework.exchange.face.filled import Filled, filled, filler_dot, filler_legend
 from needlework.exchange.face.view import View, behind, front, oblique
 from needlework.exchange.markup import Html
 from needlework.exchange.words import area_words, muscle_words, product_words
 from needlework.forecast.reached import label_site_dose
 from needlework.mechanisms.spread import half_effect_area
-from needlework.plans import Neuromodulator, Plan, Session
+from needlework.plans import Filler, Neuromodulator, Plan, Session
 from needlework.products import GivenSite, given
 from needlework.protocols import dose_of, expand
 
@@ -76,19 +78,29 @@ class _Group:
     colour: str
 
 
-def laid_out(session: Session, plan: Plan, face: Face) -> tuple[Laid, ...]:
-    """Return every toxin treatment of a session on a face.
+OnFace = Laid | Filled
+
+
+def laid_out(session: Session, plan: Plan, face: Face) -> tuple[OnFace, ...]:
+    """Return every toxin of a session on a face, and every filler that has points.
 
     Raises
     ------
     BadInputError
-        A site names a place that does not exist.
+        A site names a place that does not exist, or its way leads to the other side.
     """
-    return tuple(
-        _laid(treatment, plan, face)
-        for treatment in session.treatments
-        if isinstance(treatment, Neuromodulator)
-    )
+    found: list[OnFace] = []
+    for treatment in session.treatments:
+        if isinstance(treatment, Neuromodulator):
+            found.append(_laid(treatment, plan, face))
+        elif isinstance(treatment, Filler) and treatment.sites:
+            found.append(filled(treatment, face))
+    return tuple(found)
+
+
+def toxins_of(laid: Sequence[OnFace]) -> tuple[Laid, ...]:
+    """Return the toxin treatments of what is laid on a face."""
+    return tuple(one for one in laid if isinstance(one, Laid))
 
 
 def _laid(treatment: Neuromodulator, plan: Plan, face: Face) -> Laid:
@@ -99,7 +111,7 @@ def _laid(treatment: Neuromodulator, plan: Plan, face: Face) -> Laid:
 
 
 def pictures(
-    laid: Sequence[Laid], face: Face, uid: str, skin_type: int | None = None
+    laid: Sequence[OnFace], face: Face, uid: str, skin_type: int | None = None
 ) -> list[Html]:
     """Return the pictures that show every point at least once, the front first, without legend."""
     views = needed_views(laid, face)
@@ -110,7 +122,7 @@ def pictures(
 
 
 def picture(
-    laid: Sequence[Laid],
+    laid: Sequence[OnFace],
     face: Face,
     view: View,
     uid: str,
@@ -121,12 +133,11 @@ def picture(
     skin_type: int | None = None,
 ) -> Html:
     """Return the picture of one view, with its legend where it is to stand alone."""
-    groups = list(_groups(laid))
     products = list(dict.fromkeys(one.product for one in laid))
     return face_picture(
         face,
         view,
-        [_dot(group, item) for group in groups for item in group.items],
+        _dots(laid),
         patches=drawn,
         legend=legend(laid) if explained else (),
         explained=explained,
@@ -142,7 +153,7 @@ def _points_of(products: Sequence[str]) -> str:
 
 
 def picture_png(
-    laid: Sequence[Laid],
+    laid: Sequence[OnFace],
     face: Face,
     view: View,
     drawn: Sequence[Patch] = (),
@@ -151,13 +162,12 @@ def picture_png(
     """Return the picture of one view as a PNG file, without its legend."""
     from needlework.exchange.face.pixels import face_png
 
-    dots = [_dot(group, item) for group in _groups(laid) for item in group.items]
-    return face_png(face, view, dots, patches=drawn, skin_type=skin_type)
+    return face_png(face, view, _dots(laid), patches=drawn, skin_type=skin_type)
 
 
-def needed_views(laid: Sequence[Laid], face: Face) -> list[View]:
+def needed_views(laid: Sequence[OnFace], face: Face) -> list[View]:
     """Return the front, and further views as far as points need them."""
-    items = [item for one in laid for item in one.placed]
+    items = _items(laid)
     beside = {item.side for item in items if _beside(face, item.spot)}
     found = [front(), *(oblique(side) for side in SIDES if side in beside)]
     hidden = [item for item in items if not any(seen_from(face, v, item.spot) for v in found)]
@@ -166,28 +176,46 @@ def needed_views(laid: Sequence[Laid], face: Face) -> list[View]:
     return [_close(view, laid, face) for view in found]
 
 
-def named_view(name: str, laid: Sequence[Laid], face: Face) -> View:
+def named_view(name: str, laid: Sequence[OnFace], face: Face) -> View:
     """Return a view by name, front, right, left or behind, close around the points."""
     view = {"front": front, "behind": behind}.get(name, lambda: oblique(name))()
     return _close(view, laid, face)
 
 
-def _close(view: View, laid: Sequence[Laid], face: Face) -> View:
-    items = [item for one in laid for item in one.placed if seen_from(face, view, item.spot)]
+def _close(view: View, laid: Sequence[OnFace], face: Face) -> View:
+    items = [item for item in _items(laid) if seen_from(face, view, item.spot)]
     return view.around(np.array([item.position_mm for item in items]).reshape(-1, 3))
+
+
+def _items(laid: Sequence[OnFace]) -> list[Placed | PlacedFiller]:
+    return [item for one in laid for item in one.placed]
 
 
 def _beside(face: Face, spot: Spot) -> bool:
     return bool(abs(face.surface.normal(spot)[0]) > BESIDE)
 
 
-def _groups(laid: Sequence[Laid]) -> Iterator[_Group]:
+def _groups(laid: Sequence[OnFace]) -> Iterator[_Group]:
     number = 0
-    for one in laid:
+    for one in toxins_of(laid):
         for muscle in dict.fromkeys(item.site.muscle for item in one.placed):
             items = tuple(item for item in one.placed if item.site.muscle == muscle)
             yield _Group(one, muscle, items, arm_colour(number))
             number += 1
+
+
+def _fillers(laid: Sequence[OnFace]) -> Iterator[tuple[Filled, str]]:
+    """Yield fillers with their colours, which come after those of the muscles."""
+    first = sum(1 for _ in _groups(laid))
+    every = (one for one in laid if isinstance(one, Filled))
+    yield from ((one, arm_colour(number)) for number, one in enumerate(every, first))
+
+
+def _dots(laid: Sequence[OnFace]) -> list[Dot]:
+    found = [_dot(group, item) for group in _groups(laid) for item in group.items]
+    for one, colour in _fillers(laid):
+        found += [filler_dot(one, item, colour) for item in one.placed]
+    return found
 
 
 def _dot(group: _Group, item: Placed) -> Dot:
@@ -202,10 +230,11 @@ def _dot(group: _Group, item: Placed) -> Dot:
     )
 
 
-def legend(laid: Sequence[Laid]) -> list[Legend]:
+def legend(laid: Sequence[OnFace]) -> list[Legend]:
     """Return what each colour stands for: muscle, points, units and volume."""
     several = len({one.product for one in laid}) > 1
-    return [
+    fillers = [Legend(colour, filler_legend(one)) for one, colour in _fillers(laid)]
+    toxins = [
         Legend(
             group.colour,
             f"{muscle_words(group.muscle)}: {_amounts(group)}"
@@ -213,6 +242,7 @@ def legend(laid: Sequence[Laid]) -> list[Legend]:
         )
         for group in _groups(laid)
     ]
+    return [*toxins, *fillers]
 
 
 def _amounts(group: _Group) -> str:
@@ -224,7 +254,7 @@ def _amounts(group: _Group) -> str:
     return f"{points} of {each[0].units:f}–{each[-1]}"
 
 
-def patches_of(laid: Sequence[Laid], face: Face) -> tuple[Patch, ...]:
+def patches_of(laid: Sequence[OnFace], face: Face) -> tuple[Patch, ...]:
     """Return the injected muscles, and those in danger around them, as areas of the skin."""
     return tuple(
         Patch(
@@ -238,18 +268,18 @@ def patches_of(laid: Sequence[Laid], face: Face) -> tuple[Patch, ...]:
     )
 
 
-def shown_muscles(laid: Sequence[Laid], face: Face) -> Iterator[MusclePatch]:
+def shown_muscles(laid: Sequence[OnFace], face: Face) -> Iterator[MusclePatch]:
     """Yield the injected muscles, and those in danger around them, each side by itself."""
-    aimed = {item.site.muscle for one in laid for item in one.placed}
+    aimed = {item.site.muscle for one in toxins_of(laid) for item in one.placed}
     known = muscles()
     chosen = tuple(name for name in known if name in aimed or known[name].danger)
-    places = [item.position_mm for one in laid for item in one.placed]
+    places = [item.position_mm for one in toxins_of(laid) for item in one.placed]
     for one in patches(face, chosen):
         if one.muscle.name in aimed or _near(face, one, places):
             yield one
 
 
-def fields_of(laid: Sequence[Laid], face: Face) -> tuple[Patch, ...]:
+def fields_of(laid: Sequence[OnFace], face: Face) -> tuple[Patch, ...]:
     """Return where each point has at least half effect, as far as the spread is assumed to reach.
 
     Points of products without a label pattern, and those below the least dose, have none.

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from needlework.exchange.markup import Html, tag
 from needlework.exchange.report.parts import bullets, section, table
 from needlework.exchange.words import muscle_words, sentence_case
-from needlework.plans import Neuromodulator, Plan, Session
+from needlework.plans import Filler, Neuromodulator, Plan, Session
 from needlework.problems import BadInputError
 from needlework.protocols import expand
 
 if TYPE_CHECKING:
-    from needlework.anatomy import Face
-    from needlework.exchange.face.planned import Laid
+    from needlework.anatomy import Face, Placed, PlacedFiller
+    from needlework.exchange.face.planned import OnFace
 
 AVERAGE = (
     "On an average face: the patient’s own was not measured, so places are those of the rule and "
@@ -22,13 +22,18 @@ AVERAGE = (
 )
 OWN = "On the patient’s own face, from clicked points; size: {words} (lengths ± {percent:.1f} %)."
 SIDES = (
-    "R and L are the patient’s. The number in a point is its units; a ring shows how uncertain "
+    "R and L are the patient’s. The number in a point is its units, of a filler its millilitres; "
+    "a ring shows how uncertain "
 )
 SIDES += "its place is. An illustration of the plan, not a picture of the result."
 UNVERIFIED = "from memory, unverified"
 ALIKE = "Muscles that should not be reached get what the label’s own pattern gives them."
 OTHERWISE = 0.05  # share by which a ratio must differ from 1 to be told
-COLUMNS = ("Muscle", "Side", "Where", "± mm", "Known by")
+VESSELS = (
+    "Distances of the fillers’ points from vessels along the skin. Their courses are from memory, "
+    "unverified, and differ from person to person: a distance clears nothing."
+)
+COLUMNS = ("Muscle or layer", "Side", "Where", "± mm", "Known by")
 
 
 def points_section(plan: Plan, face: Face | None = None) -> Html | None:
@@ -80,13 +85,21 @@ def _different(plan: Plan) -> list[tuple[Session, list[int]]]:
     for session in plan.sessions:
         toxins = [item for item in session.treatments if isinstance(item, Neuromodulator)]
         sites = [site for item in toxins for site in expand(item)]
-        if sites:
-            said = tuple(f"{site.muscle} {site.side} {site.dose} {site.at}" for site in sites)
+        fillers = [
+            f"{item.product} {site}"
+            for item in session.treatments
+            if isinstance(item, Filler)
+            for site in item.sites
+        ]
+        if sites or fillers:
+            toxin = (f"{site.muscle} {site.side} {site.dose} {site.at}" for site in sites)
+            said = (*toxin, *fillers)
             found.setdefault(said, (session, []))[1].append(session.day)
     return list(found.values())
 
 
 def _block(session: Session, days: list[int], plan: Plan, face: Face, uid: str) -> Html:
+    from needlework.exchange.face.filled import beside_words
     from needlework.exchange.face.listing import remarks
     from needlework.exchange.face.planned import laid_out, legend, pictures
 
@@ -101,6 +114,7 @@ def _block(session: Session, days: list[int], plan: Plan, face: Face, uid: str) 
         tag("li", tag("i", style=f"border-color:{one.colour}"), one.words) for one in legend(laid)
     ]
     missing = list(remarks(laid))
+    near = list(beside_words(face, laid))
     return tag(
         "div",
         tag("p", when, class_="when"),
@@ -108,18 +122,31 @@ def _block(session: Session, days: list[int], plan: Plan, face: Face, uid: str) 
         tag("ul", *keys, class_="keys"),
         bullets(missing) if missing else None,
         _table(laid),
+        tag("p", VESSELS) if near else None,
+        bullets(near) if near else None,
     )
 
 
-def _table(laid: Sequence[Laid]) -> Html:
+def _table(laid: Sequence[OnFace]) -> Html:
     """Return how points are found; those of both sides that are found alike stand together."""
     sides: dict[tuple[str, ...], list[str]] = {}
-    for item in (item for one in laid for item in one.placed):
-        known = UNVERIFIED if item.rule.seen == "recalled" else item.rule.seen
-        muscle = sentence_case(muscle_words(item.site.muscle))
-        sides.setdefault((muscle, item.words, f"{item.sd_mm:.1f}", known), []).append(item.side)
+    for one in laid:
+        for item in one.placed:
+            known = UNVERIFIED if item.rule.seen == "recalled" else item.rule.seen
+            key = (_what(item), item.words, f"{item.sd_mm:.1f}", known)
+            sides.setdefault(key, []).append(item.side)
     rows = [
         [muscle, ", ".join(dict.fromkeys(found)), words, spread, known]
         for (muscle, words, spread, known), found in sides.items()
     ]
     return table("How each point is found", COLUMNS, rows, stacked=True)
+
+
+def _what(item: Placed | PlacedFiller) -> str:
+    """Return the muscle of a toxin's point, the layer of a filler's."""
+    from needlework.anatomy import Placed
+    from needlework.exchange.face.filled import layer_words
+
+    if isinstance(item, Placed):
+        return sentence_case(muscle_words(item.site.muscle))
+    return sentence_case(layer_words(item))
