@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from needlework.anatomy import face_from
 from needlework.planfile import read_plan
+from needlework.plans import ClinicLimit, Policy
 from needlework.safety import Context, check
 from needlework.safety.values import Report, Severity
 from tests.anatomy.faces import clicked
@@ -97,6 +100,20 @@ def test_a_jaw_point_too_low_is_found() -> None:
     high = one_site("masseter", "jaw-angle", up="22 mm")
     assert checked("masseter", low).of("SITE-TOO-NEAR")
     assert not checked("masseter", high).of("SITE-TOO-NEAR")
+
+
+def test_the_clinic_may_want_a_longer_distance() -> None:
+    site = one_site("corrugator-supercilii", "mid-brow", up="11 mm")
+    for amount, near in (("10.5", False), ("14", True)):
+        limit = ClinicLimit("SITE-TOO-NEAR/corrugator-brow", Decimal(amount), "mm")
+        report = checked("glabella", site, Context(policy=Policy(limits=(limit,))))
+        assert bool(report.of("SITE-TOO-NEAR")) is near
+
+
+def test_a_way_beyond_the_midline_is_told() -> None:
+    for lateral, count in (("-8 mm", 0), ("-40 mm", 1)):
+        site = one_site("corrugator-supercilii", "brow-head", up="5 mm", lateral=lateral)
+        assert len(checked("glabella", site).of("SITE-NOT-PLACED")) == count
 
 
 def test_a_place_that_is_not_known_is_told() -> None:
