@@ -109,9 +109,14 @@ def erase_command(folder: Path, database: str | None) -> int:
 @clinic_group.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--folder", type=FOLDER, default=DEFAULT, show_default=True, help=_FOLDER_HELP)
-def backup_command(file: Path, folder: Path) -> int:
-    """Copy the SQLite database while the clinic runs, and test that the copy can be read."""
-    ready(folder)
+@click.option("--database", metavar="URL", help="postgres://… instead of SQLite in the folder.")
+def backup_command(file: Path, folder: Path, database: str | None) -> int:
+    """Copy the clinic while it runs, and test that the copy can be read.
+
+    On SQLite the copy is the database. On PostgreSQL it is the export (FILE ends in .zip), which
+    is restored into an empty clinic that is thrown away, its audit and seals computed anew.
+    """
+    ready(folder, database)
     from needlework.clinic.exporting.backup import backup
 
     click.echo(f"Written and read back: {backup(file)}")

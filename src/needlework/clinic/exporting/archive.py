@@ -12,6 +12,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ def export(path: Path) -> int:
     """Write every row into one file, all or nothing; return how many."""
     part = path.with_name(f".{path.name}.part")
     rows = 0
-    with transaction.atomic(), zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+    with _one_moment(), zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
         listed = []
         for table in TABLES:
             text = "".join(f"{line}\n" for line in _lines(table))
@@ -69,6 +70,20 @@ def export(path: Path) -> int:
         archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
     part.replace(path)
     return rows
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """See the clinic as of one moment, whatever people write meanwhile.
+
+    Every transaction of SQLite does; on PostgreSQL it is asked for, where it is the outermost.
+    """
+    asked = connection.vendor == "postgresql" and not connection.in_atomic_block
+    with transaction.atomic():
+        if asked:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def restore(path: Path) -> int:
