@@ -38,6 +38,14 @@ def test_the_consent_names_what_is_outside_a_label(world: World) -> None:
     assert "What you confirm" in words
 
 
+def test_the_consent_has_the_risks_that_were_discussed(world: World) -> None:
+    words = str(consent_of(signed(world)))
+    assert "Drooping eyelid" in words
+    assert "Rare and serious" in words
+    assert "Spread of toxin, botulism" in words
+    assert "how often they happened, and the rare and serious ones were discussed" in words
+
+
 def test_a_signed_consent_keeps_its_words(world: World) -> None:
     approval = signed(world)
     client = world.client("bob")

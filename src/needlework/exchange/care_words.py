@@ -16,6 +16,8 @@ SOON_HOURS = 48
 DAY_HOURS = 24
 RARE = Decimal("0.0002")
 """Below this a share is told as one in so many."""
+ROUNDED = 4
+"""Digits by which a share is known again."""
 PHASE_WORDS = {"pre": "Before", "day": "On the day", "post": "Afterwards"}
 FIRST = (
     "In an emergency call the local emergency number first, then the clinic. Tell them what was "
@@ -71,11 +73,18 @@ def visit_words(visit: Visit) -> str:
 
 
 def harm_rows(risks: tuple[Risk, ...], harms: tuple[Harm, ...]) -> Iterator[HarmRow]:
-    """Yield what happened to others: event, how often, how often without treatment."""
+    """Yield what happened to others: event, how often, how often without treatment.
+
+    A harm that stands among the risks is told once, with the risk's bounds: the same share of the
+    same source is the same count.
+    """
+    told = {(risk.source, round(risk.probability, ROUNDED)) for risk in risks}
     for risk in risks:
         compared = "not known" if risk.comparator is None else _share(Decimal(risk.comparator))
         yield sentence_case(event_words(risk.event)), risk_words(risk), compared
     for harm in harms:
+        if harm.share is not None and (harm.source, round(float(harm.share), ROUNDED)) in told:
+            continue
         yield sentence_case(harm.event), _often(harm), _compared(harm)
 
 

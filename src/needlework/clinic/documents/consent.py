@@ -22,8 +22,11 @@ from needlework.exchange.report.parts import bullets, section, table
 from needlework.exchange.words import area_words, product_words
 from needlework.forecast.risks import plan_risks
 from needlework.plans import Plan, Treatment
+from needlework.safety import Context
+from needlework.safety.case import Case
+from needlework.safety.emergency import concerning
 
-VERSION = "consent/1"
+VERSION = "consent/2"
 OFF_LABEL = "OFF-LABEL"
 CHOICES = (
     "You can say no, now or at any time, and you need not say why.",
@@ -34,7 +37,13 @@ ASKED = (
     "I could ask everything that I wanted to ask, and I understood the answers.",
     "I told the clinic of my illnesses, medicines, allergies, earlier treatments, and whether I "
     "am or may become pregnant, as far as I know.",
+    "The side effects above, how often they happened, and the rare and serious ones were "
+    "discussed with me.",
     "I know what to watch for afterwards and whom to call.",
+)
+RARE = (
+    "These may happen after such treatments, most of them rarely; some do lasting harm. Whoever "
+    "notices one gets help at once."
 )
 
 
@@ -47,6 +56,7 @@ def consent_of(approval: Approval) -> Html:
             answers(expect(plan), plan),
             section("off-label", "Outside the label", *_off_label(approval)),
             section("harm", "What happened to others", _harms(plan)),
+            section("serious", "Rare and serious", *_serious(plan), lead=RARE),
             section("choice", "Your choice", bullets(CHOICES)),
             section("confirm", "What you confirm", bullets(ASKED)),
         ]
@@ -99,6 +109,12 @@ def _off_label(approval: Approval) -> Iterator[Html]:
         return
     yield tag("p", "These uses are outside what a regulator approved for the product:")
     yield bullets(f"{row['message']}." for row in rows)
+
+
+def _serious(plan: Plan) -> Iterator[Html]:
+    """Yield the emergencies of these treatments with their signs, as the sheet has them."""
+    cards = concerning(Case(plan, Context()).items)
+    yield bullets(join([tag("b", card.title), f": {card.patient}"]) for card in cards)
 
 
 def _harms(plan: Plan) -> Html:
