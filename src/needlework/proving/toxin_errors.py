@@ -52,6 +52,11 @@ TOXIN_ERRORS: tuple[ErrorKind, ...] = (
         ("PREGNANCY-NOT-ASKED",),
         make.anyone(make.woman(pregnant='"unknown"')),
     ),
+    ErrorKind(
+        "pregnancy not known, and said that it cannot be",
+        ("PREGNANCY-NOT-ASKED",),
+        make.anyone(make.woman(pregnant='"unknown"', childbearing_potential='"no"')),
+    ),
     ErrorKind("a minor", ("AGE-LIMIT",), make.anyone(make.age(14, 18)), stops=True),
     ErrorKind("age not asked", ("AGE-NOT-ASKED",), make.anyone(make.dropped("birth_date"))),
     ErrorKind(
