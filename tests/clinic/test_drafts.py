@@ -255,6 +255,18 @@ def test_the_amount_that_is_accepted_is_that_of_the_version_at_hand(world: World
     assert [str(one.accepts) for one in plan_of(row).overrides] == ["240 U"]
 
 
+def test_two_products_of_a_sitting_are_accepted_with_an_amount_each(world: World) -> None:
+    row = edit(world, world.plan(), "total", dose="450")
+    row = edit(world, row, "add-toxin", product="Dysport", area="leg", dose="1600", session="s1")
+    sent = {"finding": "CUMULATIVE-DOSE", "target": "s1", "reason": "severe spasticity"}
+    row = saving.edit(world.alice, row.pk, row.version, "override", sent)
+    assert {str(one.accepts) for one in plan_of(row).overrides} == {"450 U", "1600 sU"}
+    found = examine(row, date.today()).report.of("CUMULATIVE-DOSE")
+    assert len(found) == 2 and not [item for item in found if item.open]
+    row = edit(world, row, "remove-override", **sent)
+    assert plan_of(row).overrides == ()
+
+
 def test_an_accepted_dose_counts_until_it_is_raised(world: World) -> None:
     row = edit(world, world.plan(), "total", dose="24")
     sent = {"finding": "LABEL-AREA-DOSE", "target": TOXIN, "reason": "strong"}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from needlework.plans import Amount, Override, Provider, Team
 from needlework.safety import Context, Finding
-from needlework.safety.accepted import beyond, to_accept
+from needlework.safety.accepted import beyond, farthest, to_accept
 from needlework.safety.values import Quantity
 from tests.safety.making import checked, patient, severities, treatment
 
@@ -195,3 +195,35 @@ def test_what_has_no_amount_needs_none() -> None:
         context=Context(team=TEAM),
     )
     assert [item.open for item in report.of("WORD-NOT-RECOGNISED")] == [False]
+
+
+def test_two_products_of_one_sitting_have_an_answer_each() -> None:
+    legs = {"area": '"leg"', "indication": '"lower limb spasticity"'}
+    other = treatment(product='"abobotulinumtoxinA"', dose='"1600 sU"', **legs)
+    second_one = f'[[session.treatment]]\nid = "t2"\n{other}\n'
+
+    def open_units(*accepts: str) -> list[str]:
+        answers = "".join(answer("s1", each, "CUMULATIVE-DOSE") for each in accepts)
+        report = checked(
+            treatment(dose='"450 U"', **legs),
+            more=second_one + answers,
+            context=Context(team=TEAM),
+        )
+        found = report.of("CUMULATIVE-DOSE")
+        assert [str(each) for each in farthest(found)] == ["450 U", "1600 sU"]
+        return [str(item.measured) for item in found if item.open]
+
+    assert open_units("1600 sU") == ["450 U"]
+    assert open_units("450 U", "1600 sU") == []
+    assert open_units("450 U", "1500 sU") == ["1600 sU"]
+
+
+def test_the_farthest_amount_covers_all_findings_of_a_place() -> None:
+    high = dosed("24 U", "")
+    days = [
+        replace(high, measured=Quantity(Decimal(n), "days"), limit=Quantity(Decimal(90), "days"))
+        for n in (60, 30)
+    ]
+    more = replace(high, measured=Quantity(Decimal(30), "U"))
+    assert [str(each) for each in farthest([high, *days, more])] == ["30 U", "30 days"]
+    assert farthest([replace(high, measured=None)]) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
@@ -44,10 +45,13 @@ def beyond(finding: Finding, answer: Override) -> str:
     return f"it accepts {accepted} and no more; let the {needed} be judged anew and write {line}"
 
 
-def farthest(findings: tuple[Finding, ...]) -> Quantity | None:
-    """Return what covers all findings of one code and place; None where nothing is measured."""
-    amounts = [each for each in map(to_accept, findings) if each is not None]
-    if not amounts:
-        return None
-    pick = min if findings[0].less_is_worse else max
-    return pick(amounts, key=lambda each: each.amount)
+def farthest(findings: Iterable[Finding]) -> tuple[Quantity, ...]:
+    """Return what covers all findings of one code and place: the farthest amount of each unit."""
+    found: dict[str, Quantity] = {}
+    for item in findings:
+        needed = to_accept(item)
+        known = None if needed is None else found.get(needed.unit, needed)
+        if needed is not None and known is not None:
+            pick = min if item.less_is_worse else max
+            found[needed.unit] = pick(known, needed, key=lambda each: each.amount)
+    return tuple(found.values())

@@ -23,23 +23,24 @@ def overridden(finding: Finding, case: Case, places: int = 1) -> Finding:
         In how many places of the plan the code was found: one reason without a place is none
         for several of them.
     """
-    answer = _answer(finding, case)
-    if answer is None:
-        return finding
-    if refused := _refused(finding, answer, case, places):
-        return replace(finding, override_refused=refused)
-    return replace(finding, override=answer)
+    first = ""
+    for answer in _answers(finding, case):
+        refused = _refused(finding, answer, case, places)
+        if not refused:
+            return replace(finding, override=answer)
+        first = first or refused
+    return replace(finding, override_refused=first) if first else finding
 
 
-def _answer(finding: Finding, case: Case) -> Override | None:
+def _answers(finding: Finding, case: Case) -> list[Override]:
+    """Return the answers to a finding; those that name a place go before those that name none."""
     places = {None, finding.place.session, finding.place.treatment, finding.place.site}
     answers = [
         answer
         for answer in case.plan.overrides
         if fold(answer.finding) == fold(finding.code) and answer.target in places
     ]
-    # The narrower answer comes first.
-    return min(answers, key=lambda answer: answer.target is None, default=None)
+    return [each for each in answers if each.target is not None] or answers
 
 
 def _refused(finding: Finding, answer: Override, case: Case, places: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import count
 
 from needlework.clinic.drafts import answers
 from needlework.clinic.drafts.answers import Sent
@@ -12,6 +13,9 @@ from needlework.clinic.drafts.sites import toxin
 from needlework.clinic.drafts.units import unit_of
 from needlework.plans import Plan
 from needlework.vocabulary import resolve
+
+BETWEEN = "; "
+"""What stands between several accepted amounts that were sent."""
 
 
 def when(plan: Plan, tables: Tables, sent: Sent) -> str:
@@ -130,11 +134,16 @@ def override(plan: Plan, tables: Tables, sent: Sent) -> str:
     }
     target = answers.text(sent, "target")
     kept = [one for one in tables.get("override", []) if not _answers(one, row, target)]
-    number = next(n for n in range(1, 1000) if f"o{n}" not in {one.get("id") for one in kept})
-    accepts = answers.text(sent, "accepts")
-    extra = {"treatment": target} if target else {}
-    extra |= {"accepts": accepts} if accepts else {}
-    tables["override"] = [*kept, {"id": f"o{number}", **row, **extra}]
+    row |= {"treatment": target} if target else {}
+    taken = {one.get("id") for one in kept}
+    free = (f"o{n}" for n in count(1) if f"o{n}" not in taken)
+    # Two products of one sitting have two units, and each its own answer.
+    amounts = answers.text(sent, "accepts").split(BETWEEN)
+    added = [
+        {"id": name, **row, **({"accepts": amount} if amount else {})}
+        for name, amount in zip(free, amounts, strict=False)
+    ]
+    tables["override"] = [*kept, *added]
     return f"accepted {row['finding']}"
 
 

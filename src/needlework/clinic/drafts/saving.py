@@ -125,15 +125,14 @@ def _name(who: Who) -> str:
 
 
 def _measured(plan: TreatmentPlan, sent: Sent) -> str:
-    """Return the amount that a finding of this version has, which is what is accepted."""
+    """Return the amounts that a finding of this version has, which are what is accepted."""
     named = fold(text(sent, "finding")), text(sent, "target")
-    found = tuple(
+    found = (
         item
         for item in examine(plan, date.today()).report
         if (fold(item.code), item.place.target or "") == named
     )
-    amount = farthest(found)
-    return "" if amount is None else str(amount)
+    return parts.BETWEEN.join(map(str, farthest(found)))
 
 
 def _locked(who: Who, identifier: int, version: int) -> TreatmentPlan:
