@@ -90,6 +90,19 @@ def test_of_two_scores_of_one_area_the_last_holds(world: World) -> None:
     assert [score["value"] for score in facts(one)["scores"]] == [2, 1]
 
 
+def test_goals_with_one_number_in_both_charts_all_go_on(world: World) -> None:
+    one, other = world.patient(), world.patient()
+    tell(world, one, **{"goal/1": {"words": "softer lines"}, "goal/2": {"words": "even brows"}})
+    tell(world, other, **{"goal/1": {"words": "less sun damage"}})
+    merge(world.bob, other, one, "the same")
+    found = {subject: value["words"] for subject, value in facts(one).items()}
+    assert found == {
+        "goal/1": "softer lines",
+        "goal/2": "even brows",
+        "goal/3": "less sun damage",
+    }
+
+
 def test_what_was_voided_later_stays_void_in_the_joined_chart(world: World) -> None:
     one, other = world.patient(), world.patient()
     tell(world, other, medicines=["warfarin"])

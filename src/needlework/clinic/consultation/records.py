@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
-from needlework.clinic.chart.entries import current, facts, write
+from needlework.clinic.chart.entries import current, entries_of, facts, last_entry, write
 from needlework.clinic.chart.questions import score_words
 from needlework.clinic.chart.reading_form import check
 from needlework.clinic.chart.tables import SCORES
@@ -76,7 +76,11 @@ def items(patient: Patient, kind: str) -> tuple[Item, ...]:
 
 def before(patient: Patient) -> tuple[Before, ...]:
     """Return everything that was revised or voided, the newest first."""
-    rows = patient.entries.filter(replaces__isnull=False).select_related("replaces", "recorded_by")
+    rows = (
+        entries_of(patient)
+        .filter(replaces__isnull=False)
+        .select_related("replaces", "recorded_by")
+    )
     found = []
     for row in rows.order_by("-pk"):
         assert row.replaces is not None
@@ -98,8 +102,7 @@ def words(value: Row | None) -> str:
 
 def newest(patient: Patient) -> int:
     """Return the newest entry of a chart: what a page was filled in from."""
-    row = patient.entries.order_by("-pk").first()
-    return 0 if row is None else row.pk
+    return last_entry(patient)
 
 
 @transaction.atomic
@@ -114,7 +117,7 @@ def add(who: Who, patient: Patient, kind: str, values: list[Row], last: int) -> 
         Somebody else changed the chart since the page was opened.
     """
     _hold(patient, last)
-    subjects = patient.entries.filter(subject__startswith=f"{kind}/")
+    subjects = entries_of(patient).filter(subject__startswith=f"{kind}/")
     used = {int(one.partition("/")[2]) for one in subjects.values_list("subject", flat=True)}
     first = max(used, default=0) + 1
     if first + len(values) > MOST:
@@ -198,8 +201,8 @@ def _place(row: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def _hold(patient: Patient, last: int) -> None:
     """Queue behind others who change the chart, and see that nobody did."""
-    Patient.objects.select_for_update().get(pk=patient.pk)
-    if newest(patient) != last:
+    row = Patient.objects.select_for_update().get(pk=patient.pk)
+    if row.merged_into_id is not None or newest(patient) != last:
         raise StaleError("this chart")
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 from django.db import transaction
 
 from needlework.clinic.audit.recording import record
-from needlework.clinic.chart.entries import Facts, current, write
+from needlework.clinic.chart.entries import Facts, current, entries_of, write
 from needlework.clinic.chart.tables import ANSWERS, SCORES
 from needlework.clinic.models import ChartEntry, Patient, TreatmentPlan
 from needlework.clinic.who import Who
@@ -47,7 +48,8 @@ def merge(who: Who, patient: Patient, into: Patient, reason: str) -> bool:
     record(who, "patient.merged", f"patient {closed.pk}", patient=closed, details=details)
     details = details | {"from": closed.pk}
     record(who, "chart.joined", f"patient {open_.pk}", patient=open_, details=details)
-    write(who, open_, _both(here, there), f"charts {open_.number} and {closed.number} are one")
+    said = _numbered(open_, here, there) | _both(here, there)
+    write(who, open_, said, f"charts {open_.number} and {closed.number} are one")
     patient.refresh_from_db()
     return True
 
@@ -67,10 +69,28 @@ def _both(here: Entries, there: Entries) -> Facts:
         one, other = here.get(subject), there.get(subject)
         if one is None or other is None:
             said[subject] = (one or other).value  # type: ignore[union-attr]
-        else:
+        elif not _is_numbered(subject):
             first, last = sorted((one, other), key=lambda row: row.pk)
             said[subject] = _joined(subject, first.value, last.value)
     return said
+
+
+def _numbered(open_: Patient, here: Entries, there: Entries) -> Facts:
+    """Return goals and risks that have one number in both charts: the second gets a free one."""
+    said: Facts = {}
+    for subject in filter(_is_numbered, here.keys() & there.keys()):
+        said[subject] = here[subject].value
+        if here[subject].value != there[subject].value:
+            kind = subject.partition("/")[0]
+            rows = entries_of(open_).filter(subject__startswith=f"{kind}/")
+            used = {*rows.values_list("subject", flat=True), *said}
+            free = next(one for one in count(1) if f"{kind}/{one}" not in used)
+            said[f"{kind}/{free}"] = there[subject].value
+    return said
+
+
+def _is_numbered(subject: str) -> bool:
+    return "/" in subject
 
 
 def _joined(subject: str, first: Any, last: Any) -> Any:
