@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import date
+from pathlib import Path
 
+import pytest
 from django.utils import timezone
 
 from needlework.clinic.approvals.states import state_of
@@ -15,7 +18,11 @@ from needlework.clinic.patients.duplicates import duplicates
 from needlework.plans.treatments import KINDS
 
 
-def test_every_kind_of_needle_and_every_state_is_there(database: str) -> None:
+def test_every_kind_of_needle_and_every_state_is_there(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEEDLEWORK_CLINIC", str(tmp_path))
+    monkeypatch.setenv("NEEDLEWORK_PICTURE_KEY", b64encode(bytes(range(32))).decode())
     fill()
     now = timezone.now()
     plans = TreatmentPlan.objects.select_related("clinic", "patient")
