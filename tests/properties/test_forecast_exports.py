@@ -85,6 +85,12 @@ def test_any_finite_forecast_can_be_shown_and_written(forecast):
     assert rows >= 1 + sum(len(course.days) for course in forecast.courses)
 
 
+def test_courses_without_a_name_are_printed():
+    nameless = example.course(label="", quantity="score")
+    forecast = example.forecast(courses=(nameless, nameless))
+    assert forecast_text(forecast, example_plan.plan()).endswith("medical device.\n")
+
+
 @given(forecasts())
 def test_any_finite_forecast_is_json_without_nan(forecast):
     def refuse(word: str) -> None:

@@ -139,7 +139,7 @@ def _side_by_side(courses: Sequence[Course], days: Sequence[float], beside: str)
     for course in courses:
         found = [selection.reading(course, day) for day in days]
         cells = [_value(course, read.treated) for read in found]
-        words, *more = textwrap.wrap(measured_words(course), LONGEST_NAME)
+        words, *more = textwrap.wrap(measured_words(course), LONGEST_NAME) or [""]
         rows.append([*cells, _value(course, found[-1].untreated), words])
         rows += [["" for _ in rows[0][:-1]] + [f"  {rest}"] for rest in more]
     return rows
