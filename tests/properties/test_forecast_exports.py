@@ -86,8 +86,8 @@ def test_any_finite_forecast_can_be_shown_and_written(forecast):
 
 
 def test_courses_without_a_name_are_printed():
-    nameless = example.course(label="", quantity="score")
-    forecast = example.forecast(courses=(nameless, nameless))
+    nameless = example.course(label="", outcome="severity", quantity="score")
+    forecast = example.forecast(courses=(example.course(), nameless))
     assert forecast_text(forecast, example_plan.plan()).endswith("medical device.\n")
 
 
