@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.clinic.settings"
+# The browser of other tests keeps an event loop in this thread, which Django takes for a server's.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 import django
 
