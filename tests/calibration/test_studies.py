@@ -13,38 +13,9 @@ import pytest
 
 from needlework.calibration.studies import StudyFit, StudySettings, fit_studies
 from needlework.calibration.topics import STUDY_FITS, study_fit
-from needlework.evidence.study_rows import StudyRow
 from needlework.forecast.draws import Draws, fit_draws, read_draws, with_refits, write_draws
+from tests.evidence.study_row import ROW
 
-ROW = StudyRow(
-    row_id="a/arm/out/1",
-    topic="mesotherapy",
-    family="pigment",
-    use="fit",
-    quantity="fall",
-    likelihood="normal",
-    study="a",
-    arm="arm",
-    source="a",
-    product="",
-    outcome="out",
-    treatment="x",
-    comparator="",
-    session_days=(0.0,),
-    day=1.0,
-    n=10.0,
-    value=0.0,
-    standard_error=1.0,
-    amount=None,
-    amount_unit="",
-    unit="points",
-    area="",
-    controlled=True,
-    seen="abstract",
-    held_out=False,
-    reason="",
-    more={},
-)
 ROWS = tuple(
     replace(ROW, row_id=f"{study}/arm/out/1", study=study, value=value)
     for study, value in (("a", 1.0), ("b", 2.0), ("c", 6.0))

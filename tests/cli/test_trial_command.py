@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from needlework.cli import trial_command
 from needlework.cli.app import main
+from needlework.cli.progress import bar
 from tests.planfile.test_trial_file import EXAMPLES
 from tests.trials.making import TEN, TWENTY, comparison, endpoint, some_draws, text_of
 
@@ -94,11 +94,11 @@ def test_wrong_arguments_are_told(folder, capsys, given, words) -> None:
 
 def test_progress_is_shown_to_a_person_and_to_nobody_else(folder, capsys, monkeypatch) -> None:
     monkeypatch.setattr("needlework.cli.output.is_terminal", lambda stream=None: True)
-    with trial_command._progress() as progress:
+    with bar("Simulating") as progress:
         assert progress is not None
         progress(1, 2, "numpy")
     monkeypatch.setattr("needlework.cli.output.is_terminal", lambda stream=None: False)
-    with trial_command._progress() as progress:
+    with bar("Simulating") as progress:
         assert progress is None
 
 

@@ -2,73 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
-from functools import cache
-from importlib.resources import files
 
-import jsonschema
 import pytest
 
 from needlework.exchange.charts import course_chart
-from needlework.exchange.forecast_csv import forecast_csv_text
-from needlework.exchange.forecast_json import forecast_json_text
 from needlework.exchange.forecast_text import forecast_text
 from needlework.exchange.report import render_report
 from needlework.exchange.report.residence import by_the_clock
 from needlework.exchange.selection import drawn, main, main_grade, residences, telling_day
-from needlework.forecast import forecast
-from needlework.forecast.values import Forecast
-from needlework.planfile import read_plan
-from needlework.plans import Plan
 from needlework.safety import check
-
-NAMES = ["double-chin", "lips", "nasolabial-folds", "dry-ageing-skin"]
-SCHEMA = json.loads(
-    (files("needlework") / "schemas" / "forecast-1.schema.json").read_text(encoding="utf-8")
-)
-
-
-@cache
-def plan_of(name: str) -> Plan:
-    text = (files("needlework") / "examples" / f"{name}.toml").read_text(encoding="utf-8")
-    return read_plan(text, name)
-
-
-@cache
-def forecast_of(name: str) -> Forecast:
-    return forecast(plan_of(name), draws=300)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_json_keeps_to_its_schema(name: str) -> None:
-    found = json.loads(forecast_json_text(forecast_of(name)))
-    jsonschema.validate(found, SCHEMA)
-    ids = [course["id"] for course in found["courses"]]
-    assert len(ids) == len(set(ids))
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_csv_has_a_row_per_course_and_day(name: str) -> None:
-    found = forecast_of(name)
-    lines = forecast_csv_text(found).splitlines()
-    assert len(lines) == 1 + sum(len(course.days) for course in found.courses)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_text_fits_a_wide_terminal_and_holds_no_raw_value(name: str) -> None:
-    said = forecast_text(forecast_of(name), plan_of(name))
-    assert max(map(len, said.splitlines())) <= 120
-    assert not re.search(r"\bnan\b|\binf\b|None\b(?! or)|_", said)
-    assert not re.search(r"(?<![\w–])-\d", said)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_report_holds_no_raw_value_and_repeats_no_identifier(name: str) -> None:
-    page = render_report(forecast_of(name), plan_of(name))
-    assert not re.search(r">[^<]*\b(nan|inf)\b[^<]*<", page)
-    identifiers = re.findall(r'\bid="([^"]+)"', page)
-    assert len(identifiers) == len(set(identifiers))
+from tests.exchange.family_examples import INJECTIONS, forecast_of, plan_of
 
 
 def test_the_comparator_has_its_own_name_everywhere() -> None:
@@ -131,7 +75,7 @@ def test_what_swells_is_told_a_month_after_the_last_session() -> None:
     assert telling_day(plan_of("combined-year"), course) == 158.0
 
 
-@pytest.mark.parametrize("name", ["melasma", "hair-loss-man", "hair-loss-woman", *NAMES])
+@pytest.mark.parametrize("name", ["melasma", "hair-loss-man", "hair-loss-woman", *INJECTIONS])
 def test_no_page_names_a_product_or_substance_by_its_slug(name: str) -> None:
     plan = plan_of(name)
     page = render_report(forecast_of(name), plan, report=check(plan))

@@ -2,38 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
-from importlib.resources import files
 
-import jsonschema
-import pytest
-
-from needlework.exchange.forecast_csv import forecast_csv_text
-from needlework.exchange.forecast_json import forecast_json_text
 from needlework.exchange.forecast_text import forecast_text
 from needlework.exchange.report import render_report
-from needlework.forecast import forecast
-from needlework.forecast.values import Forecast
-from needlework.planfile import read_plan
-from needlework.plans import Plan
-
-NAMES = ["acne-scars", "fine-lines", "stretch-marks"]
-SCHEMA = json.loads(
-    (files("needlework") / "schemas" / "forecast-1.schema.json").read_text(encoding="utf-8")
-)
-
-
-@cache
-def plan_of(name: str) -> Plan:
-    text = (files("needlework") / "examples" / f"{name}.toml").read_text(encoding="utf-8")
-    return read_plan(text, name)
-
-
-@cache
-def forecast_of(name: str) -> Forecast:
-    return forecast(plan_of(name), draws=300)
+from tests.exchange.family_examples import forecast_of, plan_of
 
 
 @cache
@@ -44,35 +18,6 @@ def text_of(name: str) -> str:
 @cache
 def page_of(name: str) -> str:
     return render_report(forecast_of(name), plan_of(name))
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_json_keeps_to_its_schema(name: str) -> None:
-    found = json.loads(forecast_json_text(forecast_of(name)))
-    jsonschema.validate(found, SCHEMA)
-    ids = [course["id"] for course in found["courses"]]
-    assert len(ids) == len(set(ids))
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_csv_has_a_row_per_course_and_day(name: str) -> None:
-    found = forecast_of(name)
-    lines = forecast_csv_text(found).splitlines()
-    assert len(lines) == 1 + sum(len(course.days) for course in found.courses)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_text_fits_a_wide_terminal_and_holds_no_raw_value(name: str) -> None:
-    assert max(map(len, text_of(name).splitlines())) <= 120
-    assert not re.search(r"\bnan\b|\binf\b|None\b(?! or)|_", text_of(name))
-    assert not re.search(r"(?<![\w–])-\d", text_of(name))
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_report_holds_no_raw_value_and_repeats_no_identifier(name: str) -> None:
-    assert not re.search(r">[^<]*\b(nan|inf)\b[^<]*<", page_of(name))
-    identifiers = re.findall(r'\bid="([^"]+)"', page_of(name))
-    assert len(identifiers) == len(set(identifiers))
 
 
 def test_the_hours_after_a_session_are_told_in_hours() -> None:

@@ -7,38 +7,21 @@ from dataclasses import replace
 import pytest
 
 from needlework.evidence import negative_controls
-from needlework.evidence.study_rows import StudyRow, family_rows
+from needlework.evidence.study_rows import family_rows
 from needlework.forecast.indications.grading import VERDICT, graded_by, refused, unseen_grade
 from needlework.forecast.indications.registry import FAMILIES, Family, family_of
+from tests.evidence.study_row import ROW as SAMPLE
 
-ROW = StudyRow(
-    row_id="a/arm/out/1",
-    topic="mesotherapy",
+ROW = replace(
+    SAMPLE,
     family="fat",
-    use="fit",
     quantity="share",
     likelihood="binomial",
-    study="a",
-    arm="arm",
     source="source-a",
-    product="",
-    outcome="out",
-    treatment="x",
     comparator="saline",
-    session_days=(0.0,),
-    day=1.0,
-    n=10.0,
     value=0.5,
     standard_error=None,
-    amount=None,
-    amount_unit="",
     unit="fraction",
-    area="",
-    controlled=True,
-    seen="abstract",
-    held_out=False,
-    reason="",
-    more={},
 )
 OTHER = replace(ROW, study="b", source="source-b")
 OPEN = replace(ROW, controlled=False)

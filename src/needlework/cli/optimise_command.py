@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
+
+from needlework.cli.progress import bar
 
 if TYPE_CHECKING:
     from needlework.planning import Proposal
 
 FILE = click.Path(path_type=Path)
 EXIT_INFEASIBLE = 1
-Progress = Callable[[int, int, str], None]
 
 
 @click.command("optimise")
@@ -62,7 +61,7 @@ def command(
     plan = load_plan(plan_path)
     context = context_of(policy=policy, today=today, face=face)
     asked = {"seed": seed, "size": draws}
-    with _progress() as progress:
+    with bar("Planning") as progress:
         found = optimise(
             plan,
             context=context,
@@ -118,25 +117,3 @@ def _printed(found: Proposal, as_json: bool) -> str:
     from needlework.exchange.alternatives_text import alternatives_text
 
     return alternatives_text(found)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """Show a bar on standard error while a person watches, else nothing."""
-    import sys
-
-    from needlework.cli.output import is_terminal
-
-    if not is_terminal(sys.stderr):
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task: Any = bar.add_task("Planning", total=None)
-
-        def show(done: int, total: int, words: str) -> None:
-            bar.update(task, completed=done, total=total, description=f"Planning ({words})")
-
-        yield show

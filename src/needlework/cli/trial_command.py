@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from needlework.cli.progress import bar
+
 if TYPE_CHECKING:
     from needlework.trials.values import TrialResult
 
 FILE = click.Path(path_type=Path)
-Progress = Callable[[int, int, str], None]
 
 
 @click.command("trial")
@@ -90,7 +89,7 @@ def result_of(
 
     from needlework.trials import run_trial
 
-    with _progress() as progress:
+    with bar("Simulating") as progress:
         return run_trial(
             trial,
             patients=patients,
@@ -98,28 +97,6 @@ def result_of(
             include_recalled=with_recalled,
             progress=progress,
         )
-
-
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """Show a bar on standard error while a person watches, else nothing."""
-    import sys
-
-    from needlework.cli.output import is_terminal
-
-    if not is_terminal(sys.stderr):
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task: Any = bar.add_task("Simulating", total=None)
-
-        def show(done: int, total: int, by: str) -> None:
-            bar.update(task, completed=done, total=total, description=f"Simulating ({by})")
-
-        yield show
 
 
 def _report(result: TrialResult) -> str:
