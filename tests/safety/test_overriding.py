@@ -30,6 +30,13 @@ def second(dose: str) -> str:
     return f'[[session]]\nid = "s2"\nday = 120\n[[session.treatment]]\nid = "t2"\n{later}\n'
 
 
+@pytest.mark.parametrize(
+    ("written", "read"), [("1 day", "1 days"), ("1 days past", "1 days past"), ("24 U", "24 U")]
+)
+def test_one_day_is_read_as_findings_print_it(written: str, read: str) -> None:
+    assert str(Amount.parse(written)) == read
+
+
 def test_a_reason_without_a_place_is_none_for_several_places() -> None:
     one = checked(ABOVE, more=second("20 U") + answer(), context=Context(team=TEAM))
     assert [item.open for item in one.of("LABEL-AREA-DOSE")] == [False]

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from needlework.doses.numbers import refuse, shown, split_amount
 
+_MANY = {"day": "days", "year": "years", "vial": "vials", "point": "points", "session": "sessions"}
 _ALLOWED = 'a number and the unit of the finding, such as "24 U" or "60 days"'
 
 
@@ -22,6 +23,8 @@ class Amount:
     def parse(cls, text: object, *, where: str = "amount") -> Amount:
         """Read "24 U"; below zero only where a finding measures so (2 mm inside a border).
 
+        "1 day" is read as the "1 days" that a finding prints.
+
         Raises
         ------
         BadInputError
@@ -33,7 +36,8 @@ class Amount:
         if not unit:
             remedy = "Write the unit behind the number."
             raise refuse(where, f"{text!r} has no unit", _ALLOWED, remedy, "amount.no-unit")
-        return cls(-number if below else number, " ".join(unit.split()))
+        first, *more = unit.split()
+        return cls(-number if below else number, " ".join([_MANY.get(first, first), *more]))
 
     def __str__(self) -> str:
         return f"{shown(Fraction(self.amount))} {self.unit}".strip()
