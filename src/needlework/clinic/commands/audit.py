@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from needlework.clinic.commands.serve import DEFAULT, FOLDER
-from needlework.clinic.commands.setting_up import ready
+from needlework.clinic.commands import options
+from needlework.clinic.commands.setting_up import ready_current
 
 EXIT_BROKEN = 1
 
@@ -18,8 +18,8 @@ def audit_group() -> None:
 
 
 @audit_group.command("verify")
-@click.option("--folder", type=FOLDER, default=DEFAULT, show_default=True, help="The clinic's.")
-@click.option("--database", metavar="URL", help="postgres://… instead of SQLite in the folder.")
+@options.folder("The clinic's.")
+@options.database()
 @click.option("--head", metavar="HASH", help="A head noted earlier: it must be in the chain.")
 def verify_command(folder: Path, database: str | None, head: str | None) -> int:
     """Recompute the audit's chain and the seals of approved plans.
@@ -27,7 +27,7 @@ def verify_command(folder: Path, database: str | None, head: str | None) -> int:
     Prints the number of events and the head of the chain: note it outside the clinic, and a later
     run with --head proves that nothing up to it was cut off. Exits with 1 when anything is broken.
     """
-    ready(folder, database)
+    ready_current(folder, database)
     from needlework.clinic.audit.verifying import broken_seals, verify
     from needlework.clinic.models import AuditEvent
 

@@ -7,38 +7,43 @@ from pathlib import Path
 
 import click
 
+from needlework.clinic.commands import options
 from needlework.clinic.commands.serving import free_socket, serve
-from needlework.clinic.commands.setting_up import ready, ready_new
-
-FOLDER = click.Path(file_okay=False, path_type=Path)
-DEFAULT = "needlework-clinic"
-_FOLDER_HELP = "Folder of the clinic's data and key."
+from needlework.clinic.commands.setting_up import ready_current, ready_new
+from needlework.clinic.commands.upgrade import restore_command, upgrade_command, upgraded
 
 
 @click.command("serve")
-@click.option("--folder", type=FOLDER, default=DEFAULT, show_default=True, help=_FOLDER_HELP)
-@click.option("--database", metavar="URL", help="postgres://… instead of SQLite in the folder.")
+@options.folder()
+@options.database()
 @click.option("--port", metavar="P", type=click.IntRange(0, 65535), help="Port on loopback.")
-def serve_command(folder: Path, database: str | None, port: int | None) -> int:
+@click.option("--upgrade", is_flag=True, help="First bring a clinic of an older version up.")
+def serve_command(folder: Path, database: str | None, port: int | None, upgrade: bool) -> int:
     """Serve the clinic on this machine, until Ctrl-C.
 
     Plain HTTP answers on loopback only; for other machines put a web server with HTTPS in front
     and set NEEDLEWORK_HTTPS=yes, NEEDLEWORK_BEHIND_PROXY=yes and NEEDLEWORK_HOSTS.
     """
     os.environ.setdefault("NEEDLEWORK_HTTPS", "no")
-    ready(folder, database)
+    if upgrade:
+        upgraded(folder, database)
+    ready_current(folder, database)
     serve(free_socket(port), lambda address: click.echo(f"The clinic is at {address}"))
     return 0
 
 
 @click.group("clinic")
 def clinic_group() -> None:
-    """Set a clinic up, export and import it, back it up."""
+    """Set a clinic up, export and import it, back it up, bring it to this version."""
+
+
+clinic_group.add_command(upgrade_command)
+clinic_group.add_command(restore_command)
 
 
 @clinic_group.command("init")
-@click.option("--folder", type=FOLDER, default=DEFAULT, show_default=True, help=_FOLDER_HELP)
-@click.option("--database", metavar="URL", help="postgres://… instead of SQLite in the folder.")
+@options.folder()
+@options.database()
 @click.option("--name", prompt="Name of the clinic", help="Name of the clinic.")
 @click.option("--jurisdiction", default="", help="Where it is, for authority rules (US-CA).")
 @click.option("--region", default="US", show_default=True, help="Region of the products.")
@@ -59,11 +64,11 @@ def init(folder: Path, database: str | None, **given: str) -> int:
 
 @clinic_group.command("export")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--folder", type=FOLDER, default=DEFAULT, show_default=True, help=_FOLDER_HELP)
-@click.option("--database", metavar="URL", help="postgres://… instead of SQLite in the folder.")
+@options.folder()
+@options.database()
 def export_command(file: Path, folder: Path, database: str | None) -> int:
     """Write everything that the clinic has into one ZIP of documented JSON lines."""
-    ready(folder, database)
+    ready_current(folder, database)
     from needlework.clinic.exporting.archive import export
 
     click.echo(f"Written: {file} ({export(file)} rows)")
@@ -72,8 +77,8 @@ def export_command(file: Path, folder: Path, database: str | None) -> int:
 
 @clinic_group.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--folder", type=FOLDER, default=DEFAULT, show_default=True, help=_FOLDER_HELP)
-@click.option("--database", metavar="URL", help="postgres://… instead of SQLite in the folder.")
+@options.folder()
+@options.database()
 def import_command(file: Path, folder: Path, database: str | None) -> int:
     """Restore an export into a new, empty clinic; it is the same clinic afterwards."""
     ready_new(folder, database)
@@ -84,10 +89,10 @@ def import_command(file: Path, folder: Path, database: str | None) -> int:
 
 
 @clinic_group.command("rotate-picture-key")
-@click.option("--folder", type=FOLDER, default=DEFAULT, show_default=True, help=_FOLDER_HELP)
+@options.folder()
 def rotate_command(folder: Path) -> int:
     """Encrypt every picture with a new key and forget the old one; make a key where none is."""
-    ready(folder)
+    ready_current(folder)
     from needlework.clinic.photographs.rotating import rotate
 
     click.echo(rotate())
@@ -95,11 +100,11 @@ def rotate_command(folder: Path) -> int:
 
 
 @clinic_group.command("erase-pictures")
-@click.option("--folder", type=FOLDER, default=DEFAULT, show_default=True, help=_FOLDER_HELP)
-@click.option("--database", metavar="URL", help="postgres://… instead of SQLite in the folder.")
+@options.folder()
+@options.database()
 def erase_command(folder: Path, database: str | None) -> int:
     """Remove for good the files of pictures whose consent was taken back, and of void ones."""
-    ready(folder, database)
+    ready_current(folder, database)
     from needlework.clinic.photographs.keeping import erase
 
     click.echo(f"Removed: {erase()} files. That there were pictures stays in the charts.")
@@ -108,15 +113,16 @@ def erase_command(folder: Path, database: str | None) -> int:
 
 @clinic_group.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--folder", type=FOLDER, default=DEFAULT, show_default=True, help=_FOLDER_HELP)
-@click.option("--database", metavar="URL", help="postgres://… instead of SQLite in the folder.")
+@options.folder()
+@options.database()
 def backup_command(file: Path, folder: Path, database: str | None) -> int:
-    """Copy the clinic while it runs, and test that the copy can be read.
+    """Copy the clinic while it runs, and test that the copy can be restored.
 
-    On SQLite the copy is the database. On PostgreSQL it is the export (FILE ends in .zip), which
-    is restored into an empty clinic that is thrown away, its audit and seals computed anew.
+    FILE ends in .zip and holds the database and the pictures, encrypted as they are kept; it is
+    restored into a clinic that is thrown away, its audit and seals computed anew. On SQLite any
+    other name is a copy of the database alone. The keys are no part of it: keep them apart.
     """
-    ready(folder, database)
+    ready_current(folder, database)
     from needlework.clinic.exporting.backup import backup
 
     click.echo(f"Written and read back: {backup(file)}")

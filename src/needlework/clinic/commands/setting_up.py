@@ -44,12 +44,33 @@ def ready(folder: Path | None = None, database: str | None = None) -> None:
     django.setup()
 
 
+def ready_current(folder: Path, database: str | None = None) -> None:
+    """Load settings, and refuse a clinic whose tables are not those of this program."""
+    ready(folder, database)
+    from needlework.clinic.upgrading.schema import require_current
+
+    require_current()
+
+
 def ready_new(folder: Path, database: str | None = None) -> None:
-    """Make the folder with its keys where it is new, load settings, bring tables up to date."""
+    """Make the folder with its keys where it is new, load settings, make the tables.
+
+    A clinic that is there and of another version is refused: its tables change only after a copy.
+    """
     require_extra()
     make_folder(folder.absolute())
     make_key_file(folder.absolute() / FILE)
     ready(folder, database)
+    make_tables()
+
+
+def make_tables() -> None:
+    """Make the tables of the clinic at hand, where nobody else's are there."""
     from django.core.management import call_command
 
+    from needlework.clinic.upgrading.schema import refuse_newer, refuse_older, schema
+
+    found = schema()
+    refuse_newer(found)
+    refuse_older(found)
     call_command("migrate", verbosity=0, interactive=False)

@@ -1,32 +1,40 @@
 """Everything a clinic has, as one ZIP of JSON lines, and the same clinic from it again.
 
 One file per table, one row a line, keys are the columns; ``manifest.json`` lists the tables in
-the order in which they are restored, with their number of rows and the hash of their file, and
-the pictures, which come along where the consent to them stands. The
-audit and every seal come along, so a restored clinic verifies like the one that was exported.
+the order in which they are restored, with their number of rows and the hash of their file, the
+newest migration that they have had, and the pictures. The audit and every seal come along, so a
+restored clinic verifies like the one that was exported. A file that an older version wrote is
+restored into tables as they were then, which are brought up to date afterwards.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from allauth.mfa.models import Authenticator
-from django.core.management.color import no_style
-from django.core.serializers.json import DjangoJSONEncoder
+from django.core.management import call_command
 from django.db import connection, models, transaction
 
 from needlework.clinic import models as clinic
+from needlework.clinic.exporting import rows
 from needlework.clinic.photographs import carrying
+from needlework.clinic.upgrading.schema import is_known, newest_applied, tables_as_applied
 from needlework.problems import BadInputError, Problem
 
 FORMAT = "needlework-clinic-export/1"
 MANIFEST = "manifest.json"
+SCHEMA = "schema"
+"""Key of the manifest: the newest migration of each application."""
+_FIRST_SCHEMA = {"clinic": "0004_photograph_guards"}
+"""Of exports that do not say it."""
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 TABLES: tuple[type[models.Model], ...] = (
     clinic.Clinic,
     clinic.User,
@@ -53,23 +61,40 @@ TABLES: tuple[type[models.Model], ...] = (
 """In an order in which every row refers to rows that are there."""
 
 
-def export(path: Path) -> int:
-    """Write every row into one file, all or nothing; return how many."""
+def export(path: Path, pictures: carrying.Kind = "open") -> int:
+    """Write every row into one file, all or nothing; return how many.
+
+    Parameters
+    ----------
+    pictures : {"open", "sealed", "apart"}
+        Readable by everybody, encrypted as they are kept, or left where they are.
+    """
     part = path.with_name(f".{path.name}.part")
-    rows = 0
-    with _one_moment(), zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-        listed = []
-        for table in TABLES:
-            text = "".join(f"{line}\n" for line in _lines(table))
-            count = text.count("\n")
-            rows += count
-            archive.writestr(_name(table), text)
-            listed.append({"table": _label(table), "rows": count, "sha256": _hash(text)})
-        pictures = carrying.pack(archive)
-        manifest = {"format": FORMAT, "tables": listed, carrying.LISTED: pictures}
+    try:
+        # It holds everything: nobody else reads it, also while it is written.
+        with os.fdopen(os.open(part, _NEW, 0o600), "wb") as stream, _one_moment():
+            count = _write(stream, pictures)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return count
+
+
+def _write(stream: IO[bytes], pictures: carrying.Kind) -> int:
+    known = tables_as_applied()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        listed = [_written(archive, table) for table in _tables(known)]
+        manifest = {
+            "format": FORMAT,
+            SCHEMA: newest_applied(),
+            "tables": listed,
+            carrying.KIND: pictures,
+            carrying.LISTED: carrying.pack(archive, pictures, _photographs(known)),
+        }
         archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
-    part.replace(path)
-    return rows
+    return sum(row["rows"] for row in listed)
 
 
 @contextmanager
@@ -86,114 +111,127 @@ def _one_moment() -> Iterator[None]:
         yield
 
 
-def restore(path: Path) -> int:
+def restore(path: Path, kinds: tuple[carrying.Kind, ...] = ("open",)) -> int:
     """Restore an export into an empty clinic, and compare every row with it.
+
+    Parameters
+    ----------
+    kinds : tuple of str
+        How its pictures may come along; others are for another command.
 
     Raises
     ------
     BadInputError
-        The file is no export, is damaged, or this clinic is not empty.
+        The file is no export, is damaged, of a newer version, or this clinic is not empty.
     """
     if clinic.Clinic.objects.exists() or clinic.AuditEvent.objects.exists():
         raise _refused("this clinic is not empty", "a new folder or database", "Choose one.")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _restored(archive, kinds)
+    except zipfile.BadZipFile as fault:
+        raise _no_export() from fault
+
+
+def _restored(archive: zipfile.ZipFile, kinds: tuple[carrying.Kind, ...]) -> int:
+    manifest = _manifest(archive)
+    kind = manifest.get(carrying.KIND, "open")
+    if kind not in kinds:
+        given, command = ("an export", "import") if kind == "open" else ("a backup", "restore")
+        raise _refused(given, "another file", f"Use `needlework clinic {command}` for it.")
+    older = _bring_tables_to(manifest.get(SCHEMA, _FIRST_SCHEMA))
     done: list[str] = []
     try:
-        with zipfile.ZipFile(path) as archive, transaction.atomic():
-            rows = _tables(archive)
-            done += carrying.unpack(archive)
+        with transaction.atomic():
+            known = tables_as_applied()
+            count = _put(archive, manifest, _tables(known))
+            done += carrying.unpack(archive, kind, manifest[carrying.LISTED], _photographs(known))
     except BaseException:
         carrying.discard(done)
         raise
-    return rows
-
-
-def _tables(archive: zipfile.ZipFile) -> int:
-    """Restore every row; return how many."""
-    listed = _manifest(archive)
-    rows = 0
-    for table in TABLES:
-        text = archive.read(_name(table)).decode()
-        if _hash(text) != listed[_label(table)]["sha256"]:
-            raise _refused(f"{_name(table)} is damaged", "the file as written", "Copy it anew.")
-        rows += _insert(table, text)
-        written = "".join(f"{line}\n" for line in _lines(table))
-        if written != text:
-            raise _refused(f"{_name(table)} came back changed", "the same rows", "Report it.")
-    _sequences()
-    return rows
-
-
-def _lines(table: type[models.Model]) -> Iterator[str]:
-    names = [field.attname for field in table._meta.concrete_fields]
-    for row in table._default_manager.order_by("pk").values(*names).iterator(chunk_size=2000):
-        yield json.dumps(row, cls=_Exact, ensure_ascii=False, sort_keys=True)
-
-
-class _Exact(DjangoJSONEncoder):
-    """Times to the microsecond, where Django's own encoder cuts them."""
-
-    def default(self, o: Any) -> Any:
-        return o.isoformat() if hasattr(o, "isoformat") else super().default(o)
-
-
-def _insert(table: type[models.Model], text: str) -> int:
-    made = []
-    fields = {field.attname: field for field in table._meta.concrete_fields}
-    for line in text.splitlines():
-        row = {name: _value(fields[name], value) for name, value in json.loads(line).items()}
-        made.append(table(**row))
-    _keep_times(table)
-    try:
-        table._default_manager.bulk_create(made, batch_size=500)
     finally:
-        _give_times(table)
-    return len(made)
+        if older:
+            call_command("migrate", verbosity=0, interactive=False)
+    return count
 
 
-def _value(field: models.Field[Any, Any], value: Any) -> Any:
-    return value if isinstance(field, models.JSONField) else field.to_python(value)
+def _bring_tables_to(schema: dict[str, str]) -> bool:
+    """Take empty tables back to what an export was written from; return whether that is older."""
+    now = newest_applied()
+    older = {label: name for label, name in schema.items() if now.get(label) != name}
+    for application, name in older.items():
+        call_command("migrate", application, name, verbosity=0, interactive=False)
+    return bool(older)
 
 
-def _stamped(table: type[models.Model]) -> Iterator[Any]:
-    for field in table._meta.concrete_fields:
-        if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
-            yield field
+def _put(
+    archive: zipfile.ZipFile, manifest: dict[str, Any], tables: tuple[rows.Table, ...]
+) -> int:
+    """Restore every row; return how many."""
+    hashes = {row["table"]: row["sha256"] for row in manifest["tables"]}
+    count = 0
+    for table in tables:
+        text = _content(archive, table).decode()
+        if _hash(text) != hashes.get(_label(table)):
+            raise _refused(f"{_name(table)} is damaged", "the file as written", "Copy it anew.")
+        count += rows.insert(table, text)
+        if _text(table) != text:
+            raise _refused(f"{_name(table)} came back changed", "the same rows", "Report it.")
+    rows.number_after(tables)
+    return count
 
 
-def _keep_times(table: type[models.Model]) -> None:
-    """Let the times of an export stand, where a new row would get the time of now."""
-    for field in _stamped(table):
-        field.kept = (field.auto_now, field.auto_now_add)
-        field.auto_now = field.auto_now_add = False
+def _content(archive: zipfile.ZipFile, table: rows.Table) -> bytes:
+    try:
+        return archive.read(_name(table))
+    except (KeyError, *carrying.UNREADABLE) as fault:
+        given = f"{_name(table)} is missing or damaged"
+        raise _refused(given, "the file as written", "Copy it anew.") from fault
 
 
-def _give_times(table: type[models.Model]) -> None:
-    fields: list[Any] = list(table._meta.concrete_fields)
-    for field in fields:
-        if hasattr(field, "kept"):
-            field.auto_now, field.auto_now_add = field.kept
-            del field.kept
+def _written(archive: zipfile.ZipFile, table: rows.Table) -> dict[str, Any]:
+    text = _text(table)
+    archive.writestr(_name(table), text)
+    return {"table": _label(table), "rows": text.count("\n"), "sha256": _hash(text)}
 
 
-def _sequences() -> None:
-    """Let new rows be numbered after the restored ones."""
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), TABLES):
-            cursor.execute(statement)
+def _text(table: rows.Table) -> str:
+    return "".join(f"{line}\n" for line in rows.lines(table))
+
+
+def _tables(known: Any) -> tuple[rows.Table, ...]:
+    """Return the tables that the database has, with the columns that it has."""
+    labels = [(table._meta.app_label, str(table._meta.model_name)) for table in TABLES]
+    return tuple(
+        known.get_model(label, name) for label, name in labels if name in known.all_models[label]
+    )
+
+
+def _photographs(known: Any) -> Any:
+    """Return the table of photographs, or None where the database has none yet."""
+    return known.all_models["clinic"].get("photograph")
 
 
 def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     found = json.loads(archive.read(MANIFEST)) if MANIFEST in archive.namelist() else {}
     if found.get("format") != FORMAT:
-        raise _refused("no export of a clinic", f"a file in the format {FORMAT}", "Choose one.")
-    return {row["table"]: row for row in found["tables"]}
+        raise _no_export()
+    for application, name in found.get(SCHEMA, {}).items():
+        if not is_known(application, name):
+            given = f"of a newer version (with {application}.{name})"
+            raise _refused(given, "this version or an older one", "Install a newer Needlework.")
+    return dict(found)
 
 
-def _label(table: type[models.Model]) -> str:
+def _no_export() -> BadInputError:
+    return _refused("no export of a clinic", f"a file in the format {FORMAT}", "Choose one.")
+
+
+def _label(table: rows.Table) -> str:
     return table._meta.db_table
 
 
-def _name(table: type[models.Model]) -> str:
+def _name(table: rows.Table) -> str:
     return f"{_label(table)}.jsonl"
 
 

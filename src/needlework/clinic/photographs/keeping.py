@@ -43,9 +43,15 @@ class Taken:
     note: str = ""
 
 
-def visible() -> QuerySet[Photograph]:
-    """Return the pictures that may be seen: under a consent that stands, and not void."""
-    rows = Photograph.objects.filter(consent__withdrawal__isnull=True, void__isnull=True)
+def visible(photographs: type[Photograph] = Photograph) -> QuerySet[Photograph]:
+    """Return the pictures that may be seen: under a consent that stands, and not void.
+
+    Parameters
+    ----------
+    photographs : type
+        The table, as an older clinic has it where that is asked.
+    """
+    rows = photographs.objects.filter(consent__withdrawal__isnull=True, void__isnull=True)
     return rows.select_related("patient", "consent", "added_by")
 
 

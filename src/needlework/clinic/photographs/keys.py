@@ -63,12 +63,12 @@ def keys() -> tuple[Key, ...]:
         There is none, one cannot be read, or others may read the file.
     """
     given = os.environ.get(VARIABLE)
-    if given is None:
-        given = _read(key_file())
-    found = tuple(_key(word) for word in given.replace(",", " ").split())
-    if not found:
-        _refuse_none("empty")
-    return found
+    return keys_in(key_file()) if given is None else _keys(given)
+
+
+def keys_in(path: Path) -> tuple[Key, ...]:
+    """Return the keys that a file holds; see :func:`keys`."""
+    return _keys(_read(path))
 
 
 def make_key_file(path: Path) -> bool:
@@ -100,6 +100,13 @@ def _read(path: Path) -> str:
     if os.name == "posix" and path.stat().st_mode & 0o077:
         raise refused(str(path), "others may read it", "mode 600", f"Run `chmod 600 {path}`.")
     return text
+
+
+def _keys(text: str) -> tuple[Key, ...]:
+    found = tuple(_key(word) for word in text.replace(",", " ").split())
+    if not found:
+        _refuse_none("empty")
+    return found
 
 
 def _key(word: str) -> Key:

@@ -1,0 +1,1 @@
+"""A clinic that another version of the program made: told apart, refused plainly, brought up."""
