@@ -6,7 +6,7 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
-from needlework.clinic.environment import FOLDER, make_folder
+from needlework.clinic.environment import FOLDER, make_folder, refused
 from needlework.clinic.photographs.keys import FILE, make_key_file
 from needlework.problems import BadInputError, Problem
 
@@ -68,9 +68,20 @@ def make_tables() -> None:
     """Make the tables of the clinic at hand, where nobody else's are there."""
     from django.core.management import call_command
 
-    from needlework.clinic.upgrading.schema import refuse_newer, refuse_older, schema
+    from needlework.clinic.upgrading import schema
 
-    found = schema()
-    refuse_newer(found)
-    refuse_older(found)
+    found = schema.schema()
+    schema.refuse_newer(found)
+    schema.refuse_older(found)
+    if schema.is_sqlite():
+        _make_file(schema.sqlite_file())
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def _make_file(path: Path) -> None:
+    """Make the file of a database, readable by nobody else; its log gets the same mode."""
+    try:
+        path.touch(mode=0o600)
+    except OSError as fault:
+        given = f"cannot be written ({fault.strerror})"
+        raise refused(str(path), given, "a folder of yours", "Choose another.") from fault

@@ -29,11 +29,13 @@ from needlework.clinic.upgrading.schema import is_known, newest_applied, tables_
 from needlework.problems import BadInputError, Problem
 
 FORMAT = "needlework-clinic-export/1"
+BACKUP_FORMAT = "needlework-clinic-backup/1"
 MANIFEST = "manifest.json"
 SCHEMA = "schema"
 """Key of the manifest: the newest migration of each application."""
 _FIRST_SCHEMA = {"clinic": "0004_photograph_guards"}
 """Of exports that do not say it."""
+_COMMANDS = (("a backup", "restore"), ("an export", "import"))
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 TABLES: tuple[type[models.Model], ...] = (
     clinic.Clinic,
@@ -137,8 +139,7 @@ def _restored(archive: zipfile.ZipFile, kinds: tuple[carrying.Kind, ...]) -> int
     manifest = _manifest(archive)
     kind = manifest.get(carrying.KIND, "open")
     if kind not in kinds:
-        given, command = ("an export", "import") if kind == "open" else ("a backup", "restore")
-        raise _refused(given, "another file", f"Use `needlework clinic {command}` for it.")
+        raise _wrong_command(*_COMMANDS[kind == "open"])
     older = _bring_tables_to(manifest.get(SCHEMA, _FIRST_SCHEMA))
     done: list[str] = []
     try:
@@ -214,6 +215,8 @@ def _photographs(known: Any) -> Any:
 
 def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     found = json.loads(archive.read(MANIFEST)) if MANIFEST in archive.namelist() else {}
+    if found.get("format") == BACKUP_FORMAT:
+        raise _wrong_command("a backup", "restore")
     if found.get("format") != FORMAT:
         raise _no_export()
     for application, name in found.get(SCHEMA, {}).items():
@@ -221,6 +224,11 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
             given = f"of a newer version (with {application}.{name})"
             raise _refused(given, "this version or an older one", "Install a newer Needlework.")
     return dict(found)
+
+
+def _wrong_command(given: str, command: str) -> BadInputError:
+    remedy = f"Use `needlework clinic {command}` for it."
+    return _refused(given, "the kind of file that this command takes", remedy)
 
 
 def _no_export() -> BadInputError:

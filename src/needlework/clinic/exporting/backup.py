@@ -22,12 +22,11 @@ from pathlib import Path
 from django.db import connection
 
 from needlework.clinic.environment import DATABASE_FILE, FOLDER
-from needlework.clinic.exporting.archive import MANIFEST, export
+from needlework.clinic.exporting.archive import BACKUP_FORMAT, MANIFEST, export
 from needlework.clinic.photographs import carrying
 from needlework.problems import BadInputError, Problem
 
 SUFFIX = ".zip"
-FORMAT = "needlework-clinic-backup/1"
 DATABASE = "database"
 """Key of the manifest: the file of the database and its hash."""
 _ELSEWHERE = ("DATABASE_URL", FOLDER, "DJANGO_SETTINGS_MODULE")
@@ -148,7 +147,7 @@ def _pack(part: Path, database: Path) -> int:
             digest = hashlib.file_digest(copied, "sha256").hexdigest()
         listed = carrying.pack(archive, "sealed")
         manifest = {
-            "format": FORMAT,
+            "format": BACKUP_FORMAT,
             DATABASE: {"file": DATABASE_FILE, "sha256": digest},
             carrying.LISTED: listed,
         }

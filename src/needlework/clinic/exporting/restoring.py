@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from needlework.clinic.environment import DATABASE_FILE, make_folder
-from needlework.clinic.exporting.backup import DATABASE, FORMAT
+from needlework.clinic.exporting.archive import BACKUP_FORMAT, MANIFEST
+from needlework.clinic.exporting.backup import DATABASE
 from needlework.clinic.photographs import carrying, keys, storing
 from needlework.problems import BadInputError, Problem
 
@@ -32,7 +33,7 @@ def is_tables(path: Path) -> bool:
     with path.open("rb") as stream:
         if stream.read(len(_MAGIC)) == _MAGIC:
             return False
-    return _manifest(path).get("format") != FORMAT
+    return _manifest(path).get("format") != BACKUP_FORMAT
 
 
 def place(path: Path, folder: Path) -> list[Path]:
@@ -79,22 +80,27 @@ def bring_key(path: Path, folder: Path) -> None:
 def pictures_said() -> str:
     """Say how many of the pictures of the clinic at hand can be opened."""
     from needlework.clinic.photographs.keeping import visible
-    from needlework.clinic.photographs.sealing import SealError
 
     names = list(visible().order_by("pk").values_list("name", flat=True))
-    if not names:
-        return "no pictures"
-    opened = 0
-    for name in names:
-        try:
-            storing.content_of(name)
-        except SealError:
-            continue
-        except BadInputError:
-            return f"{len(names)} pictures, which need their key: {_KEY_HELP}"
-        opened += 1
-    lost = "" if opened == len(names) else f"; to open the others {_KEY_HELP}"
-    return f"{opened} of {len(names)} pictures can be opened{lost}"
+    there = set(storing.names()).intersection(names)
+    said = f"{len(there)} of {len(names)} pictures are there"
+    try:
+        opened = sum(_opens(name) for name in there)
+    except BadInputError:
+        return f"{said}, which need their key: {_KEY_HELP}"
+    if opened < len(there):
+        return f"{said}, of which {opened} can be opened: {_KEY_HELP}"
+    return f"{said} and can be opened" if names else "no pictures"
+
+
+def _opens(name: str) -> bool:
+    from needlework.clinic.photographs.sealing import SealError
+
+    try:
+        storing.content_of(name)
+    except SealError:
+        return False
+    return True
 
 
 def _unpack(path: Path, folder: Path, done: list[Path]) -> None:
@@ -140,7 +146,7 @@ def _put(target: Path, content: bytes, done: list[Path]) -> None:
 def _manifest(path: Path) -> dict[str, Any]:
     try:
         with zipfile.ZipFile(path) as archive:
-            return dict(json.loads(archive.read("manifest.json")))
+            return dict(json.loads(archive.read(MANIFEST)))
     except (KeyError, ValueError, *carrying.UNREADABLE) as fault:
         _refuse(
             f"{path} is no backup", "a file of `needlework clinic backup`", "Choose it.", fault

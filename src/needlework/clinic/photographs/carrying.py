@@ -15,7 +15,7 @@ from needlework.clinic.photographs.sealing import SealError
 from needlework.problems import BadInputError, Problem
 
 FOLDER = "photographs"
-UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
+UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError)
 """What a damaged archive may raise."""
 LISTED = "photographs"
 """Key of the manifest: every picture that comes along."""
