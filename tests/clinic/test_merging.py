@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +15,10 @@ from needlework.clinic.approvals.states import state_of
 from needlework.clinic.audit.verifying import broken_seals, verify
 from needlework.clinic.chart.entries import current, facts, write
 from needlework.clinic.models import Approval, AuditEvent, ChartEntry, Patient, TreatmentPlan
+from needlework.clinic.patients.duplicates import duplicates
 from needlework.clinic.patients.merging import merge
+from needlework.clinic.patients.searching import search
+from needlework.clinic.patients.writing import change
 from tests.clinic.people import ASKED, World
 
 
@@ -65,6 +69,7 @@ def test_both_charts_say_in_the_audit_what_went_where(world: World) -> None:
         ("pregnant", "no", "yes", None),
         ("pregnant", "no", "no", "no"),
         ("weight", "64 kg", "66 kg", "66 kg"),
+        ("skin_type", "II", "V", None),
     ],
 )
 @pytest.mark.parametrize("older_goes_on", [True, False])
@@ -141,3 +146,69 @@ def test_a_closed_chart_takes_neither_entries_nor_plans_nor_another_merge(world:
     assert not merge(world.bob, other, third, "a closed one")
     assert not merge(world.bob, third, third, "into itself")
     assert not ChartEntry.objects.exists()
+
+
+def test_answers_that_differ_are_both_shown_and_asked_again(world: World) -> None:
+    older, newer = world.patient(), world.patient()
+    tell(world, older, pregnant="yes")
+    tell(world, newer, pregnant="no")
+    merge(world.bob, newer, older, "the same")
+    page = world.client("bob").get(f"/patients/{older.pk}/").content.decode()
+    assert "two charts disagree: ask again" in page
+    assert f'yes <span class="quiet small">chart number {older.number}' in page
+    assert f'no <span class="quiet small">chart number {newer.number}' in page
+    tell(world, older, pregnant="no")
+    page = world.client("bob").get(f"/patients/{older.pk}/").content.decode()
+    assert "disagree" not in page
+
+
+@pytest.mark.parametrize(
+    ("goes_on", "closed", "held"),
+    [
+        ("unspecified", "female", "female"),
+        ("male", "female", "unspecified"),
+        ("female", "unspecified", "female"),
+    ],
+)
+def test_a_sex_that_differs_is_not_said_so_that_nothing_goes_unasked(
+    world: World, goes_on: str, closed: str, held: str
+) -> None:
+    one, other = world.patient(sex=goes_on), world.patient(sex=closed, phone="555 0101")
+    tell(world, other, pregnant="yes")
+    merge(world.bob, other, one, "the same")
+    one.refresh_from_db()
+    assert (one.sex, one.phone) == (held, "555 0101")
+    page = world.client("bob").get(f"/patients/{one.pk}/").content.decode()
+    assert "Pregnant?" in page
+    event = AuditEvent.objects.get(action="chart.joined")
+    assert json.loads(event.details)["identity"]["phone"] == ["", "555 0101"]
+
+
+def test_another_birth_date_of_the_closed_chart_is_shown(world: World) -> None:
+    one, other = world.patient(), world.patient(birth_date=date(1983, 2, 4))
+    merge(world.bob, other, one, "the same")
+    page = world.client("bob").get(f"/patients/{one.pk}/").content.decode()
+    assert "born 4 Feb 1983 there" in page
+
+
+def test_the_person_is_found_by_the_words_of_both_charts(world: World) -> None:
+    one, other = world.patient(), world.patient(family_name="Maiden", phone="555 0199")
+    merge(world.bob, other, one, "the same")
+    for words in ("maiden", str(other.number), "5550199", "petra patient"):
+        assert search(world.clinic, words) == [one], words
+    one.refresh_from_db()
+    one.given_name = "Petronella"
+    change(world.bob, one, one.version)
+    assert search(world.clinic, "maiden petronella") == [one]
+    again = Patient(given_name="Petra", family_name="Maiden", birth_date=one.birth_date)
+    assert duplicates(world.clinic, again) == [one]
+
+
+def test_a_closed_chart_is_not_changed_and_takes_no_plan_behind_anybodys_back(
+    world: World,
+) -> None:
+    one, other = world.patient(), world.patient()
+    merge(world.bob, other, one, "the same")
+    answer = world.client("bob").post(f"/patients/{other.pk}/change/", {"version": "1"})
+    assert answer["Location"] == f"/patients/{one.pk}/"
+    assert world.plan(patient=Patient.objects.get(pk=other.pk), asked=False).patient == one

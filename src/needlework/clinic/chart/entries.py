@@ -23,6 +23,29 @@ def charts_of(patient: Patient) -> list[int]:
     return found
 
 
+def chart_that_goes_on(patient: Patient) -> Patient:
+    """Return the open chart of the person of whom this is one: itself, where it is not closed."""
+    found = patient
+    while found.merged_into is not None:
+        found = found.merged_into
+    return found
+
+
+def hold_person(patient: Patient) -> Patient:
+    """Queue behind others who change any chart of a person; return the one that goes on.
+
+    To be called in a transaction: it holds until that ends.
+    """
+    while True:
+        open_ = chart_that_goes_on(Patient.objects.get(pk=patient.pk))
+        wanted = charts_of(open_)
+        rows = Patient.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+        held = {row.pk: row for row in rows}
+        # Somebody may have joined charts while this one waited.
+        if held[open_.pk].merged_into_id is None and charts_of(open_) == wanted:
+            return held[open_.pk]
+
+
 def entries_of(patient: Patient) -> QuerySet[ChartEntry]:
     """Return what was recorded in a chart and in those merged into it, the oldest first."""
     return ChartEntry.objects.filter(patient__in=charts_of(patient)).order_by("pk")
@@ -43,6 +66,23 @@ def current(patient: Patient) -> dict[str, ChartEntry]:
     replaced = {row.replaces_id for row in rows}
     newest = {row.subject: row for row in rows if row.pk not in replaced}
     return {subject: row for subject, row in newest.items() if not row.void}
+
+
+def disagreeing(patient: Patient) -> dict[str, list[ChartEntry]]:
+    """Return what the charts of one person said that made a subject to be asked again."""
+    rows = list(entries_of(patient).select_related("recorded_by", "patient", "replaces__patient"))
+    replaced = {row.replaces_id for row in rows}
+    standing: dict[str, list[ChartEntry]] = {}
+    for row in rows:
+        if row.pk not in replaced:
+            standing.setdefault(row.subject, []).append(row)
+    found = {}
+    for subject, each in standing.items():
+        *others, newest = each
+        said = [row for row in (*others, newest.replaces) if row is not None and not row.void]
+        if newest.void and len({str(row.value) for row in said}) > 1:
+            found[subject] = sorted(said, key=lambda row: row.pk)
+    return found
 
 
 def facts(patient: Patient) -> Facts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +47,8 @@ class Answered:
         Who recorded it and when.
     unknown : tuple of str
         Words among them that the vocabulary does not know: no rule can read them.
+    said : tuple of ChartEntry
+        What charts of one person said differently, so that it is asked again.
     """
 
     subject: str
@@ -54,6 +56,7 @@ class Answered:
     words: tuple[str, ...]
     entry: ChartEntry | None
     unknown: tuple[str, ...] = ()
+    said: tuple[ChartEntry, ...] = ()
 
     @property
     def asked(self) -> bool:
@@ -61,10 +64,15 @@ class Answered:
         return self.entry is not None
 
 
-def answered(entries: dict[str, ChartEntry], sex: str) -> tuple[Answered, ...]:
+def answered(
+    entries: dict[str, ChartEntry],
+    sex: str,
+    disagreeing: Mapping[str, Sequence[ChartEntry]] | None = None,
+) -> tuple[Answered, ...]:
     """Return every question that concerns somebody with its answer."""
+    otherwise = disagreeing or {}
     return tuple(
-        _answered(subject, question, entries.get(subject))
+        _answered(subject, question, entries.get(subject), tuple(otherwise.get(subject, ())))
         for subject, question in QUESTIONS.items()
         if not (sex == "male" and subject in _OF_WOMEN)
     )
@@ -85,9 +93,11 @@ def rows_of(said: Facts, subject: str, least: int) -> list[dict[str, Any]]:
     return [*rows, *({} for _ in range(max(least, len(rows) + 1) - len(rows)))]
 
 
-def _answered(subject: str, question: str, entry: ChartEntry | None) -> Answered:
+def _answered(
+    subject: str, question: str, entry: ChartEntry | None, said: tuple[ChartEntry, ...]
+) -> Answered:
     if entry is None:
-        return Answered(subject, question, (), None)
+        return Answered(subject, question, (), None, said=said)
     words = tuple(_words(subject, entry.value))
     return Answered(subject, question, words, entry, _unknown(subject, entry.value))
 

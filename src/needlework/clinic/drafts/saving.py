@@ -9,6 +9,7 @@ from django.db import transaction
 
 from needlework.clinic.approvals.examining import examine
 from needlework.clinic.audit.recording import record
+from needlework.clinic.chart.entries import hold_person
 from needlework.clinic.drafts import pairs, parts, proposing, schemes, sites
 from needlework.clinic.drafts.answers import Sent, refuse, text
 from needlework.clinic.drafts.document import Tables, tables_of, text_of, whole_plan
@@ -49,7 +50,8 @@ OPERATIONS: Mapping[str, Operation] = {
 
 @transaction.atomic
 def begin(who: Who, patient: Patient, title: str, tables: Tables) -> TreatmentPlan:
-    """Save a new plan."""
+    """Save a new plan, in the chart that goes on where another was closed meanwhile."""
+    patient = hold_person(patient)
     plan = TreatmentPlan(
         clinic=who.clinic,
         patient=patient,

@@ -20,7 +20,8 @@ def duplicates(clinic: Clinic, new: Patient) -> list[Patient]:
     near = PatientWord.objects.filter(clinic=clinic, word__in=_telling(new))
     ids = list(near.values_list("patient_id", flat=True).distinct().order_by()[:MOST])
     rows = Patient.objects.filter(pk__in=ids, merged_into__isnull=True).exclude(pk=new.pk)
-    scored = [(_likeness(row, new), row) for row in rows]
+    rows = rows.prefetch_related("merged")
+    scored = [(max(_likeness(one, new) for one in [row, *row.merged.all()]), row) for row in rows]
     likely = [pair for pair in scored if pair[0] >= ALIKE]
     return [row for _, row in sorted(likely, key=lambda pair: -pair[0])][:5]
 

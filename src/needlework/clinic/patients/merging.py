@@ -11,8 +11,13 @@ from needlework.clinic.audit.recording import record
 from needlework.clinic.chart.entries import Facts, current, entries_of, write
 from needlework.clinic.chart.tables import ANSWERS, SCORES
 from needlework.clinic.models import ChartEntry, Patient, TreatmentPlan
+from needlework.clinic.patients.words import index
+from needlework.clinic.photographs import consenting
 from needlework.clinic.who import Who
 
+UNSAID = "unspecified"
+ASKED_AGAIN = (*ANSWERS, "skin_type")
+"""Subjects of which one answer is wrong where two differ; the others change with time."""
 Entries = dict[str, ChartEntry]
 
 
@@ -22,7 +27,8 @@ def merge(who: Who, patient: Patient, into: Patient, reason: str) -> bool:
 
     Nothing is copied or deleted. Entries stay in the chart in which they were written, and the
     chart that goes on reads them there; plans with their approvals and consents belong to it from
-    now on. Where both charts say something else, what holds is written as a new entry.
+    now on. Where both charts say something else, what holds is written as a new entry. Photographs
+    and consents to them stay with their chart, and the person is asked for them as one.
 
     Returns
     -------
@@ -45,13 +51,39 @@ def merge(who: Who, patient: Patient, into: Patient, reason: str) -> bool:
     moved = _move_plans(closed, open_)
     entries = {name: row.pk for name, row in there.items()}
     details = {"into": open_.pk, "reason": reason, "plans": moved, "entries": entries}
+    details["identity"] = _one_identity(closed, open_)
     record(who, "patient.merged", f"patient {closed.pk}", patient=closed, details=details)
     details = details | {"from": closed.pk}
     record(who, "chart.joined", f"patient {open_.pk}", patient=open_, details=details)
     said = _numbered(open_, here, there) | _both(here, there)
     write(who, open_, said, f"charts {open_.number} and {closed.number} are one")
+    consenting.join(who, open_)
     patient.refresh_from_db()
     return True
+
+
+def _one_identity(closed: Patient, open_: Patient) -> dict[str, list[str]]:
+    """Fill in who the person is from the closed chart; return what changed, before and after.
+
+    Where the sexes differ, it is not said any more: it decides which questions are asked.
+    """
+    found: dict[str, list[str]] = {}
+    for name in ("sex", "email", "phone"):
+        one, other = str(getattr(open_, name)), str(getattr(closed, name))
+        holds = _sex(one, other) if name == "sex" else one or other
+        if holds != one:
+            found[name] = [one, holds]
+            setattr(open_, name, holds)
+    if found:
+        open_.version += 1
+        open_.save(update_fields=[*found, "version"])
+    index(open_)
+    return found
+
+
+def _sex(one: str, other: str) -> str:
+    said = {one, other} - {UNSAID}
+    return said.pop() if len(said) == 1 else UNSAID
 
 
 def _move_plans(closed: Patient, open_: Patient) -> list[int]:
@@ -96,12 +128,12 @@ def _is_numbered(subject: str) -> bool:
 def _joined(subject: str, first: Any, last: Any) -> Any:
     """Return what holds of two answers, of which one was written last.
 
-    Of lists everything holds; an answer that is yes in one chart and no in the other has to be
-    asked again; of scores of one area, and of measures, the last holds.
+    Of lists everything holds; an answer that differs, as a yes in one chart and a no in the other,
+    has to be asked again; of scores of one area, and of measures, the last holds.
     """
     if first == last:
         return last
-    if subject in ANSWERS:
+    if subject in ASKED_AGAIN:
         return None
     if subject == SCORES:
         return list({_measured(row): row for row in [*first, *last]}.values())

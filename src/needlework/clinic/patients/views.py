@@ -15,7 +15,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from needlework.clinic.access import allowed, patient_of
 from needlework.clinic.approvals.states import state_of
 from needlework.clinic.audit.recording import record
-from needlework.clinic.chart.entries import Facts, current, facts, last_entry, write
+from needlework.clinic.chart.entries import (
+    Facts,
+    chart_that_goes_on,
+    current,
+    disagreeing,
+    facts,
+    last_entry,
+    write,
+)
 from needlework.clinic.chart.looking_ahead import KINDS, names_ahead
 from needlework.clinic.chart.questions import NOT_NEEDED, answered, rows_of, screening
 from needlework.clinic.chart.reading_form import check, read, sentence
@@ -66,6 +74,8 @@ def new_patient(request: ClinicRequest) -> HttpResponse:
 def edit_patient(request: ClinicRequest, identifier: int) -> HttpResponse:
     """Change who a patient is."""
     patient = patient_of(request.who, identifier)
+    if patient.merged_into_id is not None:
+        return _elsewhere(request, patient)
     form = PatientForm(request.POST or None, instance=patient)
     if request.method == "POST" and form.is_valid():
         try:
@@ -100,8 +110,7 @@ def history(request: ClinicRequest, identifier: int) -> HttpResponse:
     """Ask and record the history; what stays unasked is shown as that."""
     found = patient_of(request.who, identifier)
     if found.merged_into_id is not None:
-        messages.error(request, "That chart is closed; this is the one that goes on.")
-        return redirect("patient", found.merged_into_id)
+        return _elsewhere(request, found)
     said: Facts = facts(found)
     problems: tuple[str, ...] = ()
     if request.method == "POST":
@@ -141,9 +150,15 @@ def words(request: ClinicRequest) -> HttpResponse:
     return JsonResponse({"names": [{"word": word, "is": name} for word, name in found]})
 
 
+def _elsewhere(request: ClinicRequest, closed: Patient) -> HttpResponse:
+    messages.error(request, "That chart is closed; this is the one that goes on.")
+    return redirect("patient", chart_that_goes_on(closed).pk)
+
+
 def _chart(found: Patient) -> dict[str, Any]:
     entries = current(found)
-    questions = answered(entries, found.sex)
+    merged = list(found.merged.all())
+    questions = answered(entries, found.sex, disagreeing(found) if merged else None)
     now = timezone.now()
     plans = found.plans.select_related("clinic", "patient").prefetch_related("approvals")
     return {
@@ -151,7 +166,7 @@ def _chart(found: Patient) -> dict[str, Any]:
         "missing": [one for one in questions if not one.asked and one.subject not in NOT_NEEDED],
         "plans": [(plan, state_of(plan, now)) for plan in plans],
         "goals": items(found, GOAL),
-        "merged": list(found.merged.all()),
+        "merged": merged,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from needlework.clinic.chart.entries import charts_of
 from needlework.clinic.models import Patient, PatientWord
 
 _PARTS = re.compile(r"[a-z0-9]+")
@@ -41,9 +42,14 @@ def words_of(patient: Patient) -> set[str]:
 
 
 def index(patient: Patient) -> None:
-    """Write the words of a patient anew, in the caller's transaction."""
+    """Write the words of a patient anew, in the caller's transaction.
+
+    A person of whom there were several charts is found by the words of all of them.
+    """
+    closed = Patient.objects.filter(pk__in=charts_of(patient)).exclude(pk=patient.pk)
+    words = words_of(patient).union(*map(words_of, closed))
     PatientWord.objects.filter(patient=patient).delete()
     PatientWord.objects.bulk_create(
         PatientWord(clinic_id=patient.clinic_id, patient=patient, word=word)
-        for word in sorted(words_of(patient))
+        for word in sorted(words)
     )

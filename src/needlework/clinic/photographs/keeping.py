@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from needlework.clinic.audit.recording import record
+from needlework.clinic.chart.entries import chart_that_goes_on, charts_of, hold_person
 from needlework.clinic.drafts import answers
 from needlework.clinic.models import (
     Clinic,
@@ -22,7 +23,7 @@ from needlework.clinic.models import (
 )
 from needlework.clinic.photographs import storing
 from needlework.clinic.photographs.cleaning import Picture, clean
-from needlework.clinic.photographs.consenting import TREATMENT, holding
+from needlework.clinic.photographs.consenting import TREATMENT, holding, refuse_closed
 from needlework.clinic.photographs.limits import refuse
 from needlework.clinic.who import Who
 
@@ -55,6 +56,12 @@ def visible(photographs: type[Photograph] = Photograph) -> QuerySet[Photograph]:
     return rows.select_related("patient", "consent", "added_by")
 
 
+def of_person(patient: Patient) -> QuerySet[Photograph]:
+    """Return every picture of a person, in all of their charts, the newest first."""
+    rows = Photograph.objects.filter(patient__in=charts_of(patient))
+    return rows.select_related("patient", "consent__withdrawal", "void__by", "added_by")
+
+
 def shared(clinic: Clinic, scope: str) -> QuerySet[Photograph]:
     """Return the pictures of a clinic that may be used for teaching or publication."""
     agreed = PhotographConsent.objects.filter(
@@ -69,8 +76,9 @@ def add(who: Who, patient: Patient, content: bytes, taken: Taken) -> Photograph:
     Raises
     ------
     BadInputError
-        There is no consent, or the file is no picture that can be taken.
+        There is no consent, the chart is closed, or the file is no picture that can be taken.
     """
+    refuse_closed(patient, chart_that_goes_on(patient))
     if holding(patient, TREATMENT) is None:
         _refuse_without()
     picture = clean(content)
@@ -86,7 +94,7 @@ def add(who: Who, patient: Patient, content: bytes, taken: Taken) -> Photograph:
 
 @transaction.atomic
 def _enter(who: Who, patient: Patient, name: str, picture: Picture, taken: Taken) -> Photograph:
-    Patient.objects.select_for_update().get(pk=patient.pk)
+    refuse_closed(patient, hold_person(patient))
     consent = holding(patient, TREATMENT)  # it may have been taken back meanwhile
     if consent is None:
         _refuse_without()

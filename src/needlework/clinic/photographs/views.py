@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from needlework.clinic.access import allowed, patient_of
 from needlework.clinic.audit.recording import record
+from needlework.clinic.chart.entries import chart_that_goes_on
 from needlework.clinic.drafts import answers
 from needlework.clinic.models import Patient, Photograph, PhotographConsent
 from needlework.clinic.photographs import consenting, keeping
@@ -61,9 +62,9 @@ def withdraw_agreement(request: ClinicRequest, identifier: int) -> HttpResponse:
         reason = answers.needed(request.POST, "reason", "reason")
         consenting.withdraw(request.who, consent, reason)
     except BadInputError as fault:
-        return _page(request, consent.patient, fault)
+        return _page(request, chart_that_goes_on(consent.patient), fault)
     messages.success(request, "The consent is taken back; its pictures are not shown any more.")
-    return redirect("photographs", consent.patient_id)
+    return redirect("photographs", chart_that_goes_on(consent.patient).pk)
 
 
 @require_POST
@@ -90,9 +91,9 @@ def void_photograph(request: ClinicRequest, identifier: int) -> HttpResponse:
         reason = answers.needed(request.POST, "reason", "reason")
         keeping.declare_void(request.who, found, reason)
     except BadInputError as fault:
-        return _page(request, found.patient, fault)
+        return _page(request, chart_that_goes_on(found.patient), fault)
     messages.success(request, "The picture is not shown any more.")
-    return redirect("photographs", found.patient_id)
+    return redirect("photographs", chart_that_goes_on(found.patient).pk)
 
 
 @require_safe
@@ -139,8 +140,9 @@ def _page(
 ) -> HttpResponse:
     with transaction.atomic():
         record(request.who, "chart.read", f"photographs of {patient.pk}", patient=patient)
-    rows = patient.photographs.select_related("consent__withdrawal", "void__by", "added_by")
-    seen = set(keeping.visible().filter(patient=patient).values_list("pk", flat=True))
+    rows = list(keeping.of_person(patient))
+    numbers = [row.pk for row in rows]
+    seen = set(keeping.visible().filter(pk__in=numbers).values_list("pk", flat=True))
     standing = consenting.standing(patient)
     context: dict[str, Any] = {
         "patient": patient,
