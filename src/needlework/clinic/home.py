@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from needlework.clinic.access import allowed
-from needlework.clinic.approvals.states import state_of
+from needlework.clinic.approvals.records import Records
+from needlework.clinic.approvals.states import states_of
 from needlework.clinic.models import Patient, TreatmentPlan
 from needlework.clinic.who import CLINIC_KEY, ClinicRequest
 
@@ -21,11 +22,10 @@ def home(request: ClinicRequest) -> HttpResponse:
     """Show what needs an eye today: plans that need another approval, drafts, new patients."""
     context: dict[str, object] = {}
     if request.who.may("chart.read"):
-        now = timezone.now()
-        rows = TreatmentPlan.objects.filter(clinic=request.who.clinic).select_related(
-            "patient", "clinic", "changed_by"
-        )[: 3 * RECENT]
-        states = [(row, state_of(row, now)) for row in rows]
+        plans = TreatmentPlan.objects.filter(clinic=request.who.clinic)
+        rows = list(plans.select_related("patient", "clinic", "changed_by")[: 3 * RECENT])
+        found = states_of(rows, timezone.now(), Records(request.who.clinic))
+        states = list(zip(rows, found, strict=True))
         for word in ("needs approval", "draft", "approved"):
             name = word.replace(" ", "_")
             context[name] = [pair for pair in states if pair[1].word == word][:RECENT]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
 
+from needlework.clinic.approvals.records import Records
 from needlework.clinic.approvals.team import Crew, Obstacle, kinds_of, obstacles, team_of
 from needlework.clinic.drafts.document import tables_of, whole_plan
-from needlework.clinic.models import Clinic, TreatmentPlan
+from needlework.clinic.kept import Kept
+from needlework.clinic.models import TreatmentPlan
 from needlework.forecast import forecast
 from needlework.forecast.summary import summary
 from needlework.forecast.values import Forecast
@@ -17,9 +17,8 @@ from needlework.planfile import plan_hash
 from needlework.plans import Plan, Team
 from needlework.safety import Context, Report, check
 
-_KEPT = 64
-_forecasts: OrderedDict[str, Forecast] = OrderedDict()
-_lock = Lock()
+_forecasts: Kept[str, Forecast] = Kept(64)
+_reports: Kept[tuple[object, ...], Report] = Kept(256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,7 @@ class Examination:
     """
 
     plan: Plan
+    crew: Crew
     team: Team
     context: Context
     report: Report
@@ -44,33 +44,39 @@ class Examination:
         return self.report.clear and not self.obstacles
 
 
-def examine(row: TreatmentPlan, today: date, *, with_forecast: bool = False) -> Examination:
+def examine(
+    row: TreatmentPlan,
+    today: date,
+    *,
+    with_forecast: bool = False,
+    records: Records | None = None,
+) -> Examination:
     """Return the check of a draft; with the forecast, the rules that need it run too."""
     plan = whole_plan(row, tables_of(row.draft), today)
-    return examine_plan(row.clinic, Crew.of(row), plan, today, with_forecast=with_forecast)
+    known = records or Records(row.clinic)
+    return examine_plan(known, Crew.of(row, known), plan, today, with_forecast=with_forecast)
 
 
 def examine_plan(
-    clinic: Clinic, crew: Crew, plan: Plan, today: date, *, with_forecast: bool = False
+    records: Records, crew: Crew, plan: Plan, today: date, *, with_forecast: bool = False
 ) -> Examination:
-    """Return the check of a plan by this crew in a clinic on a day."""
-    team = team_of(clinic, crew, kinds_of(plan), today)
+    """Return the check of a plan by this crew in a clinic on a day.
+
+    The rules run once for a plan, a team and a day; what the clinic's records have against it is
+    looked up every time.
+    """
+    team = team_of(records.clinic, crew, kinds_of(plan), today)
     context = Context(today=today, team=team)
-    expected = summary(expect(plan)) if with_forecast and plan.treatments else None
-    report = check(plan, context, expected)
-    return Examination(plan, team, context, report, obstacles(clinic, crew, plan, today))
+    forecasting = with_forecast and bool(plan.treatments)
+    # Equal plans may write an amount in two ways, and findings quote it: so the hash, too.
+    report = _reports.get(
+        (plan, plan_hash(plan), today, repr(team), forecasting),
+        lambda: check(plan, context, summary(expect(plan)) if forecasting else None),
+    )
+    against = obstacles(records, crew, plan, today)
+    return Examination(plan, crew, team, context, report, against)
 
 
 def expect(plan: Plan) -> Forecast:
-    """Return the forecast of a plan; of one that was just asked for, the same answer again."""
-    key = plan_hash(plan)
-    with _lock:
-        if key in _forecasts:
-            _forecasts.move_to_end(key)
-            return _forecasts[key]
-    found = forecast(plan)
-    with _lock:
-        _forecasts[key] = found
-        while len(_forecasts) > _KEPT:
-            _forecasts.popitem(last=False)
-    return found
+    """Return the forecast of a plan; of one that was asked for before, the same answer again."""
+    return _forecasts.get(plan_hash(plan), lambda: forecast(plan))

@@ -13,7 +13,6 @@ from django.utils import timezone
 from needlework import __version__
 from needlework.clinic.approvals.examining import Examination, examine, expect
 from needlework.clinic.approvals.sealing import seal_of
-from needlework.clinic.approvals.team import Crew
 from needlework.clinic.audit.recording import record
 from needlework.clinic.chart.entries import last_entry
 from needlework.clinic.models import Approval, TreatmentPlan, Withdrawal
@@ -102,8 +101,7 @@ def _row(who: Who, identifier: int) -> TreatmentPlan:
 
 def _frozen(who: Who, row: TreatmentPlan, found: Examination) -> Approval:
     assert who.provider is not None
-    expected, crew = expect(found.plan), Crew.of(row)
-    alone = crew.alone
+    expected, alone = expect(found.plan), found.crew.alone
     return Approval(
         plan=row,
         draft_version=row.version,
@@ -113,7 +111,7 @@ def _frozen(who: Who, row: TreatmentPlan, found: Examination) -> Approval:
         expansion=_json(expansion(found.plan)),
         findings=findings_json_text(found.report, found.plan),
         forecast=forecast_json_text(expected),
-        team=_json(_team(crew, found)),
+        team=_json(_team(found)),
         provenance=_json({"package": __version__, **dict(expected.versions)}),
         seed=int(expected.seed),
         signed_by=who.user,
@@ -156,9 +154,9 @@ def expansion(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _team(crew: Crew, found: Examination) -> dict[str, Any]:
+def _team(found: Examination) -> dict[str, Any]:
     ids = {
-        name: None if getattr(crew, name) is None else getattr(crew, name).pk
+        name: None if getattr(found.crew, name) is None else getattr(found.crew, name).pk
         for name in ("assessor", "prescriber", "injector")
     }
     members = [asdict(one) for one in found.team.providers]

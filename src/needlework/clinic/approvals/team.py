@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from needlework.clinic.models import Clinic, Delegation, Lot, Provider, TreatmentPlan
+from needlework.clinic.approvals.records import Records
+from needlework.clinic.models import Clinic, Delegation, Provider, TreatmentPlan
 from needlework.plans import DUTIES, Duty, Kit, Neuromodulator, Plan, Team
 from needlework.plans import Provider as Member
 from needlework.safety.authority_rows import holding
@@ -23,9 +24,10 @@ class Crew:
     injector: Provider | None
 
     @classmethod
-    def of(cls, plan: TreatmentPlan) -> Crew:
+    def of(cls, plan: TreatmentPlan, records: Records) -> Crew:
         """Return those whom a plan names."""
-        return cls(plan.assessor, plan.prescriber, plan.injector)
+        named = (plan.assessor_id, plan.prescriber_id, plan.injector_id)
+        return cls(*map(records.provider, named))
 
     def duties(self) -> dict[Provider, tuple[Duty, ...]]:
         """Return what each does, in the order of the duties."""
@@ -70,16 +72,16 @@ def delegation(injector: Provider | None, kinds: set[str], day: date) -> Delegat
     """Return the delegation by which somebody acts on a day for these kinds of treatment."""
     if injector is None:
         return None
-    rows = injector.delegations.filter(director__retired=False).select_related("director")
-    return next((row for row in rows if row.holds_on(day) and row.covers(kinds)), None)
+    rows = [row for row in injector.delegations.all() if row.holds_on(day) and row.covers(kinds)]
+    return next((row for row in rows if not row.director.retired), None)
 
 
-def obstacles(clinic: Clinic, crew: Crew, plan: Plan, day: date) -> tuple[Obstacle, ...]:
+def obstacles(records: Records, crew: Crew, plan: Plan, day: date) -> tuple[Obstacle, ...]:
     """Return what licences, delegations and lots have against a plan on a day."""
     return (
-        *_licences(clinic, crew, day),
-        *_delegations(clinic, crew, plan, day),
-        *_recalled(clinic, plan),
+        *_licences(records.clinic, crew, day),
+        *_delegations(records.clinic, crew, plan, day),
+        *_recalled(records, plan),
     )
 
 
@@ -140,13 +142,9 @@ def _supervised(role: str, place: str, kinds: set[str]) -> bool:
     return any(row.supervisors or row.says("inject") == "ordered" for row in rows)
 
 
-def _recalled(clinic: Clinic, plan: Plan) -> Iterator[Obstacle]:
-    recalled = {
-        (row.product, row.number): row
-        for row in Lot.objects.filter(clinic=clinic, recalled_on__isnull=False)
-    }
-    for product, number in lots_of(plan) if recalled else ():
-        row = recalled.get((product, number))
+def _recalled(records: Records, plan: Plan) -> Iterator[Obstacle]:
+    for product, number in lots_of(plan):
+        row = records.recalled.get((product, number))
         if row is not None:
             yield Obstacle(
                 "CLINIC-LOT-RECALLED",

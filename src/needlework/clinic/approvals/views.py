@@ -19,8 +19,8 @@ from needlework.clinic.access import allowed, approval_of, plan_of
 from needlework.clinic.accounts import signature
 from needlework.clinic.approvals import signing
 from needlework.clinic.approvals.examining import examine, examine_plan, expect
+from needlework.clinic.approvals.records import Records
 from needlework.clinic.approvals.states import state_of
-from needlework.clinic.approvals.team import Crew
 from needlework.clinic.approvals.watching import crew_of, frozen_plan, reasons
 from needlework.clinic.audit.recording import record
 from needlework.clinic.documents.consent import VERSION, consent_of, sign_consent
@@ -52,21 +52,22 @@ def review(request: ClinicRequest, identifier: int) -> HttpResponse:
         row = plan_of(request.who, identifier)
     with transaction.atomic():
         record(request.who, "plan.reviewed", f"plan {row.pk}", patient=row.patient)
-    today = examine(row, date.today(), with_forecast=True)
+    records = Records(row.clinic)
+    today = examine(row, date.today(), with_forecast=True, records=records)
     context = {
         "plan": row,
         "examination": today,
         "groups": groups(today),
         "visits": visits(today.plan, tables_of(row.draft)),
         "refusal": signing.refusal(request.who, row, today),
-        "self_approved": Crew.of(row).alone,
+        "self_approved": today.crew.alone,
         "statement": signing.STATEMENT,
         "needs_code": signature.needs_code(request.who.user),
         "forecast": forecast_panel(expect(today.plan), today.plan)
         if today.plan.treatments
         else "",
         "problem": problem,
-        "state": state_of(row, timezone.now()),
+        "state": state_of(row, timezone.now(), records),
     }
     return render(request, "clinic/review.html", context, status=REFUSED if problem else 200)
 
@@ -99,7 +100,8 @@ def sheet(request: ClinicRequest, identifier: int) -> HttpResponse:
     _read(request, found, "sheet.read")
     signed = found.signed_at.date()
     plan = frozen_plan(found)
-    seen = examine_plan(found.plan.clinic, crew_of(found), plan, signed)
+    records = Records(found.plan.clinic)
+    seen = examine_plan(records, crew_of(found, records), plan, signed)
     context = _document(found, "sheet", sheet_of(seen))
     return render(request, "clinic/document.html", {**context, "visits": visits(plan, {})})
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
-from threading import Lock
 from typing import Any
 
+from needlework.clinic.approvals.records import Records
 from needlework.clinic.approvals.team import Crew, kinds_of, obstacles, team_of
-from needlework.clinic.chart.entries import last_entry
+from needlework.clinic.chart.entries import last_entries
 from needlework.clinic.chart.tables import patient_table
 from needlework.clinic.drafts.document import patient_alone
-from needlework.clinic.models import Approval, Provider, Withdrawal
+from needlework.clinic.kept import Kept
+from needlework.clinic.models import Approval, Withdrawal
 from needlework.planfile import read_plan
 from needlework.plans import Plan, Team
 from needlework.safety import Context, check
@@ -31,52 +32,67 @@ class Reason:
     remedy: str
 
 
-_answers: OrderedDict[tuple[object, ...], tuple[Reason, ...]] = OrderedDict()
-_lock = Lock()
+_answers: Kept[tuple[object, ...], tuple[Reason, ...]] = Kept(KEPT)
 
 
-def reasons(approval: Approval, now: datetime) -> tuple[Reason, ...]:
+def reasons(
+    approval: Approval, now: datetime, records: Records | None = None
+) -> tuple[Reason, ...]:
     """Return why an approval no longer holds; empty where it does.
 
     The plan itself is the frozen one. The patient is as the chart says today, so that a medicine
     that was started since is found, and so are an expired delegation, an ended licence, a lot
     that was recalled, and a draft that was changed after signing.
     """
-    crew, signed, day = crew_of(approval), frozen_plan(approval), now.date()
-    clinic = approval.plan.clinic
-    against = obstacles(clinic, crew, signed, day)
-    team = team_of(clinic, crew, kinds_of(signed), day)
+    return reasons_of([approval], now, records or Records(approval.plan.clinic))[approval.pk]
+
+
+def reasons_of(
+    approvals: Iterable[Approval], now: datetime, records: Records
+) -> Mapping[int, tuple[Reason, ...]]:
+    """Return the reasons of approvals of one clinic by their numbers; see :func:`reasons`."""
+    every = list(approvals)
+    charts = last_entries({one.plan.patient_id for one in every})
+    rows = Withdrawal.objects.filter(approval__in=every).select_related("by")
+    taken_back = {row.approval_id: row for row in rows} if every else {}
+    return {
+        one.pk: (
+            *_of_itself(one, now, taken_back.get(one.pk)),
+            *_of_the_clinic(one, now.date(), records, charts[one.plan.patient_id]),
+        )
+        for one in every
+    }
+
+
+def _of_the_clinic(
+    approval: Approval, day: date, records: Records, chart: int
+) -> tuple[Reason, ...]:
+    crew, signed = crew_of(approval, records), frozen_plan(approval)
+    against = obstacles(records, crew, signed, day)
+    team = team_of(records.clinic, crew, kinds_of(signed), day)
     return (
-        *_of_itself(approval, now),
         *(Reason(one.code, one.message, one.remedy) for one in against),
-        *_newly_open(approval, day, team),
+        *_newly_open(approval, day, team, chart),
     )
 
 
-def _newly_open(approval: Approval, day: date, team: Team) -> tuple[Reason, ...]:
+def _newly_open(approval: Approval, day: date, team: Team, chart: int) -> tuple[Reason, ...]:
     """Return the findings of today that were not there at signing.
 
     The answer is kept while nothing that the check reads has changed: a list of plans is looked at
     often, a chart changes seldom.
     """
     patient = approval.plan.patient
-    key = (approval.seal, patient.pk, patient.version, last_entry(patient), day, repr(team))
-    with _lock:
-        if key in _answers:
-            _answers.move_to_end(key)
-            return _answers[key]
+    key = (approval.seal, patient.pk, patient.version, chart, day, repr(team))
+    return _answers.get(key, lambda: tuple(_found_today(approval, day, team)))
+
+
+def _found_today(approval: Approval, day: date, team: Team) -> Iterator[Reason]:
     report = check(plan_today(approval), Context(today=day, team=team))
     before = {(item["rule"], item["treatment"]) for item in _open_before(approval)}
-    found = tuple(
-        Reason(item.code, item.message, item.remedy)
-        for item in report
-        if item.open and (item.rule, item.place.treatment) not in before
-    )
-    with _lock:
-        _answers[key] = found
-        while len(_answers) > KEPT:
-            _answers.popitem(last=False)
-    return found
+    for item in report:
+        if item.open and (item.rule, item.place.treatment) not in before:
+            yield Reason(item.code, item.message, item.remedy)
 
 
 def frozen_plan(approval: Approval) -> Plan:
@@ -97,16 +113,14 @@ def plan_today(approval: Approval) -> Plan:
     return replace(signed, patient=patient_alone(table, start, "chart"))
 
 
-def crew_of(approval: Approval) -> Crew:
+def crew_of(approval: Approval, records: Records) -> Crew:
     """Return who signed to do what."""
     ids = json.loads(approval.team)["providers"]
-    rows = Provider.objects.in_bulk([one for one in ids.values() if one is not None])
-    return Crew(**{name: rows.get(one) for name, one in ids.items()})
+    return Crew(**{name: records.provider(one) for name, one in ids.items()})
 
 
-def _of_itself(approval: Approval, now: datetime) -> list[Reason]:
+def _of_itself(approval: Approval, now: datetime, taken_back: Withdrawal | None) -> list[Reason]:
     found = []
-    taken_back = Withdrawal.objects.filter(approval=approval).select_related("by").first()
     if taken_back is not None:
         found.append(
             Reason(

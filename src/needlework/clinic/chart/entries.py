@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from needlework.clinic.audit.recording import record
 from needlework.clinic.models import ChartEntry, Patient
@@ -15,11 +16,18 @@ Facts = dict[str, Any]
 
 def charts_of(patient: Patient) -> list[int]:
     """Return the numbers of a chart and of every chart that was merged into it."""
-    found = newest = [patient.pk]
+    return list(_charts([patient.pk]))
+
+
+def _charts(patients: Iterable[int]) -> dict[int, int]:
+    """Return the numbers of charts, and of those merged into them, each with whose it is now."""
+    found = {patient: patient for patient in patients}
+    newest = list(found)
     while newest:
         rows = Patient.objects.filter(merged_into__in=newest).order_by("pk")
-        newest = list(rows.values_list("pk", flat=True))
-        found = [*found, *newest]
+        closed = dict(rows.values_list("pk", "merged_into"))
+        found |= {pk: found[into] for pk, into in closed.items() if into is not None}
+        newest = list(closed)
     return found
 
 
@@ -53,7 +61,17 @@ def entries_of(patient: Patient) -> QuerySet[ChartEntry]:
 
 def last_entry(patient: Patient) -> int:
     """Return the newest entry; it changes whenever anything of the chart does."""
-    return entries_of(patient).values_list("pk", flat=True).last() or 0
+    return last_entries([patient.pk])[patient.pk]
+
+
+def last_entries(patients: Iterable[int]) -> dict[int, int]:
+    """Return the newest entry of each of some charts; 0 where nothing was recorded."""
+    whose = _charts(patients)
+    found = dict.fromkeys(whose.values(), 0)
+    rows = ChartEntry.objects.filter(patient__in=whose).order_by().values("patient")
+    for chart, newest in rows.annotate(newest=Max("pk")).values_list("patient", "newest"):
+        found[whose[chart]] = max(found[whose[chart]], newest)
+    return found
 
 
 def current(patient: Patient) -> dict[str, ChartEntry]:

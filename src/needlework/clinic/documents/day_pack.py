@@ -12,7 +12,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from needlework.clinic.approvals.watching import Reason, frozen_plan, reasons
+from needlework.clinic.approvals.records import Records
+from needlework.clinic.approvals.watching import Reason, frozen_plan, reasons_of
 from needlework.clinic.chart.entries import facts
 from needlework.clinic.drafts.document import tables_of
 from needlework.clinic.drafts.page import Visit, visits
@@ -102,7 +103,9 @@ def day_pack(clinic: Clinic, day: date, now: datetime) -> DayPack:
         Approvals are looked at as of now, those of a later day as of the morning of that day.
     """
     at = max(now, timezone.make_aware(datetime.combine(day, time.min)))
-    found = [_entry(one, day, at) for one in _approvals(clinic, day)]
+    signed = list(_approvals(clinic, day))
+    against = reasons_of(signed, at, Records(clinic))
+    found = [_entry(one, day, against[one.pk]) for one in signed]
     of_day = sorted((one for one in found if one.visits), key=_order)
     entries = tuple(one for one in of_day if not one.reasons)
     held_back = tuple(one for one in of_day if one.reasons)
@@ -128,7 +131,7 @@ def _may_be(text: str, signed: date, day: date) -> bool:
     return any(start + timedelta(days=int(days)) == day for days in _DAY.findall(text))
 
 
-def _entry(approval: Approval, day: date, at: datetime) -> Entry:
+def _entry(approval: Approval, day: date, against: tuple[Reason, ...]) -> Entry:
     plan = frozen_plan(approval)
     dated = plan if plan.start_date else replace(plan, start_date=approval.signed_at.date())
     shown = visits(dated, tables_of(approval.plan_file), of=f"{approval.pk}-")
@@ -137,7 +140,7 @@ def _entry(approval: Approval, day: date, at: datetime) -> Entry:
         visits=tuple(one for one in shown if one.date == day),
         needed=tuple(_needed(dated, day)),
         allergies=facts(approval.plan.patient).get("allergies"),
-        reasons=reasons(approval, at),
+        reasons=against,
     )
 
 

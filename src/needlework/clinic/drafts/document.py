@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from needlework.clinic.chart.tables import patient_table
@@ -65,7 +66,13 @@ def whole_plan(plan: TreatmentPlan, tables: Tables, today: date) -> Plan:
     BadInputError
         With every problem of the draft, one sentence each.
     """
-    return read_plan(whole_text(plan, tables, today), NAME, today=today)
+    return _read(whole_text(plan, tables, today), today)
+
+
+@lru_cache(maxsize=256)
+def _read(text: str, today: date) -> Plan:
+    """Return the plan that a text is, read once: an edit reads what the page shows after it."""
+    return read_plan(text, NAME, today=today)
 
 
 def sessions(tables: Tables) -> list[Tables]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from needlework import protocols
 from needlework.clinic.approvals.examining import Examination, examine
+from needlework.clinic.approvals.records import Records
 from needlework.clinic.drafts.document import Tables, tables_of
 from needlework.clinic.drafts.fields import FIELDS, Field, value_of
 from needlework.clinic.drafts.saving import may_undo
@@ -54,9 +55,9 @@ class Visit:
     cards: tuple[Card, ...]
 
 
-def workspace(row: TreatmentPlan, today: date) -> dict[str, Any]:
+def workspace(row: TreatmentPlan, today: date, records: Records) -> dict[str, Any]:
     """Return what the editor shows of a draft: chart, treatments, findings, team."""
-    found = examine(row, today)
+    found = examine(row, today, records=records)
     tables = tables_of(row.draft)
     return {
         "plan": row,

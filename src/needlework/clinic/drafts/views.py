@@ -14,22 +14,25 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from needlework.clinic.access import allowed, patient_of, plan_of
-from needlework.clinic.approvals.examining import examine, expect
-from needlework.clinic.approvals.states import state_of
+from needlework.clinic.approvals.examining import expect
+from needlework.clinic.approvals.records import Records
+from needlework.clinic.approvals.states import state_of, states_of
 from needlework.clinic.audit.recording import record
 from needlework.clinic.chart.tables import ANSWERS
 from needlework.clinic.drafts import answers, saving, schemes
+from needlework.clinic.drafts.document import tables_of, whole_plan
 from needlework.clinic.drafts.page import workspace
-from needlework.clinic.drafts.panel import forecast_panel
-from needlework.clinic.models import Provider, TreatmentPlan
+from needlework.clinic.drafts.panel import FOLDS, fold, forecast_panel
+from needlework.clinic.models import TreatmentPlan
 from needlework.clinic.stale import StaleError
 from needlework.clinic.who import ClinicRequest
+from needlework.exchange.markup import Html
 from needlework.problems import BadInputError
 from needlework.vocabulary import terms
 
 MOST_PLANS = 60
 _STALE, _REFUSED = 409, 400
-_WANTS_PARTS = "parts"
+_WANTS_PARTS, _FORECAST = "parts", "forecast"
 
 
 @require_safe
@@ -39,9 +42,9 @@ def plans(request: ClinicRequest) -> HttpResponse:
     rows = TreatmentPlan.objects.filter(clinic=request.who.clinic).select_related(
         "patient", "clinic", "changed_by"
     )
-    now = timezone.now()
-    found = [(row, state_of(row, now)) for row in rows[:MOST_PLANS]]
-    return render(request, "clinic/plans.html", {"plans": found})
+    shown = list(rows[:MOST_PLANS])
+    states = states_of(shown, timezone.now(), Records(request.who.clinic))
+    return render(request, "clinic/plans.html", {"plans": list(zip(shown, states, strict=True))})
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,10 +110,20 @@ def edit_plan(request: ClinicRequest, identifier: int) -> HttpResponse:
 @require_safe
 @allowed("chart.read")
 def plan_forecast(request: ClinicRequest, identifier: int) -> HttpResponse:
-    """Return the forecast of the draft, as the part of the page that shows it."""
+    """Return the forecast of the draft, as the part of the page that shows it, or a fold of it.
+
+    The page asks for it without what is folded away, and for a fold where one is opened.
+    """
     row = plan_of(request.who, identifier)
-    found = examine(row, date.today()).plan
-    panel = forecast_panel(expect(found), found) if found.treatments else ""
+    found = whole_plan(row, tables_of(row.draft), date.today())
+    name = request.GET.get("fold", "")
+    if not found.treatments:
+        panel = Html("")
+    elif name in FOLDS:
+        return HttpResponse(fold(expect(found), found, name))
+    else:
+        whole = request.headers.get("X-Part") != _FORECAST
+        panel = forecast_panel(expect(found), found, whole=whole)
     return render(request, "clinic/parts/forecast.html", {"forecast": panel, "plan": row})
 
 
@@ -127,11 +140,12 @@ def _edited(request: ClinicRequest, row: TreatmentPlan) -> TreatmentPlan:
 
 
 def _page(request: ClinicRequest, row: TreatmentPlan) -> dict[str, Any]:
+    records = Records(row.clinic)
     return {
-        **workspace(row, date.today()),
-        "state": state_of(row, timezone.now()),
+        **workspace(row, date.today(), records),
+        "state": state_of(row, timezone.now(), records),
         "editable": request.who.may("plans.write"),
-        "providers": Provider.objects.filter(clinic=row.clinic, retired=False),
+        "providers": [one for one in records.providers.values() if not one.retired],
         "choices": schemes.choices(row.clinic.region),
         "outcomes": ("none_or_mild", "none"),
         "muscles": terms("muscle"),

@@ -45,15 +45,12 @@ class Provider(models.Model):
     def licence_on(self, day: date, jurisdiction: str) -> Licence | None:
         """Return a licence that holds in a place on a day."""
         wanted = jurisdiction.strip().upper()
-        for licence in self.licences.filter(valid_on(day)):
-            if wanted == licence.jurisdiction or wanted.startswith(f"{licence.jurisdiction}-"):
+        # All of them, few as they are: where they were fetched before, nothing is asked again.
+        for licence in self.licences.all():
+            own = licence.jurisdiction
+            if licence.holds_on(day) and (wanted == own or wanted.startswith(f"{own}-")):
                 return licence
         return None
-
-
-def valid_on(day: date) -> Q:
-    """Return the condition that something is valid on a day."""
-    return Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gte=day))
 
 
 class Licence(models.Model):
@@ -69,6 +66,10 @@ class Licence(models.Model):
         """Write the place in capitals, as places are compared."""
         self.jurisdiction = self.jurisdiction.strip().upper()
         super().save(*arguments, **options)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is valid on a day."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
     def __str__(self) -> str:
         return f"{self.jurisdiction} {self.number}"

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from needlework.clinic.access import allowed, patient_of
-from needlework.clinic.approvals.states import state_of
+from needlework.clinic.approvals.records import Records
+from needlework.clinic.approvals.states import states_of
 from needlework.clinic.audit.recording import record
 from needlework.clinic.chart.entries import (
     Facts,
@@ -160,11 +161,12 @@ def _chart(found: Patient) -> dict[str, Any]:
     merged = list(found.merged.all())
     questions = answered(entries, found.sex, disagreeing(found) if merged else None)
     now = timezone.now()
-    plans = found.plans.select_related("clinic", "patient").prefetch_related("approvals")
+    plans = list(found.plans.select_related("clinic", "patient"))
+    states = states_of(plans, now, Records(found.clinic)) if plans else ()
     return {
         "questions": questions,
         "missing": [one for one in questions if not one.asked and one.subject not in NOT_NEEDED],
-        "plans": [(plan, state_of(plan, now)) for plan in plans],
+        "plans": list(zip(plans, states, strict=True)),
         "goals": items(found, GOAL),
         "merged": merged,
     }

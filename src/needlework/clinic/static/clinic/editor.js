@@ -107,6 +107,32 @@ async function expect() {
   forecast.classList.remove("busy");
 }
 
+// What is folded away is asked for when it is opened, and again for each new forecast.
+async function unfold(details) {
+  const name = details.dataset.fold;
+  if (!name) return;
+  delete details.dataset.fold;
+  const answer = await fetch(`${editor.dataset.forecast}?fold=${name}`);
+  if (answer.ok) details.insertAdjacentHTML("beforeend", await answer.text());
+  else details.dataset.fold = name;
+}
+
+forecast.addEventListener("toggle", (event) => {
+  if (event.target.open) unfold(event.target).catch(() => say("The clinic cannot be reached. Try again."));
+}, true);
+forecast.addEventListener("click", async (event) => {
+  const link = event.target.closest('a[href^="#"]');
+  if (!link || document.getElementById(link.hash.slice(1))) return;
+  event.preventDefault(); // it leads to a source, which is still folded away
+  const folds = [...forecast.querySelectorAll("details[data-fold]")];
+  await Promise.all(folds.map(unfold));
+  const target = document.getElementById(link.hash.slice(1));
+  if (target) {
+    target.closest("details").open = true;
+    location.hash = link.hash;
+  }
+});
+
 // Points: dragged, or moved by the arrow keys.
 function point(chart, event) {
   const found = new DOMPoint(event.clientX, event.clientY).matrixTransform(chart.getScreenCTM().inverse());
