@@ -56,14 +56,21 @@ class Patient(models.Model):
 class PatientWord(models.Model):
     """A word by which a patient is found, folded: part of a name, a phone number, a birth date."""
 
-    clinic = models.ForeignKey(Clinic, on_delete=models.CASCADE)
-    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="words")
+    clinic = models.ForeignKey(Clinic, on_delete=models.CASCADE, db_index=False)
+    patient = models.ForeignKey(
+        Patient, on_delete=models.CASCADE, related_name="words", db_index=False
+    )
     word = models.CharField(max_length=80)
 
     class Meta:
-        """Found by the beginning of a word."""
+        """Found by the beginning of a word, and the words of one patient."""
 
         indexes: ClassVar = [
+            models.Index(
+                fields=["patient", "word"],
+                name="word_by_patient",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
             models.Index(
                 fields=["clinic", "word", "patient"],
                 name="patient_by_word",
