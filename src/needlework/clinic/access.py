@@ -64,9 +64,7 @@ def patient_of(who: Who, identifier: int) -> Patient:
 
 def plan_of(who: Who, identifier: int) -> TreatmentPlan:
     """Return a plan of the clinic, or say that there is none (404)."""
-    rows = TreatmentPlan.objects.select_related(
-        "clinic", "patient", "assessor", "prescriber", "injector"
-    )
+    rows = TreatmentPlan.objects.select_related("clinic", "patient")
     return get_object_or_404(rows, clinic=who.clinic, pk=identifier)
 
 

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -56,6 +57,7 @@ def review(request: ClinicRequest, identifier: int) -> HttpResponse:
     today = examine(row, date.today(), with_forecast=True, records=records)
     context = {
         "plan": row,
+        "edit_url": reverse("edit_plan", args=[row.pk]),
         "examination": today,
         "groups": groups(today),
         "visits": visits(today.plan, tables_of(row.draft)),

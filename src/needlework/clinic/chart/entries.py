@@ -80,9 +80,13 @@ def current(patient: Patient) -> dict[str, ChartEntry]:
     Where two charts of one person each say something, the entry written last holds; what should
     hold of both is written when they are merged.
     """
-    rows = list(entries_of(patient).select_related("recorded_by", "patient"))
-    replaced = {row.replaces_id for row in rows}
-    newest = {row.subject: row for row in rows if row.pk not in replaced}
+    return _newest(entries_of(patient).select_related("recorded_by", "patient"))
+
+
+def _newest(rows: Iterable[ChartEntry]) -> dict[str, ChartEntry]:
+    every = list(rows)
+    replaced = {row.replaces_id for row in every}
+    newest = {row.subject: row for row in every if row.pk not in replaced}
     return {subject: row for subject, row in newest.items() if not row.void}
 
 
@@ -105,7 +109,8 @@ def disagreeing(patient: Patient) -> dict[str, list[ChartEntry]]:
 
 def facts(patient: Patient) -> Facts:
     """Return what the chart says now; a subject that is absent was not asked."""
-    return {subject: entry.value for subject, entry in current(patient).items()}
+    rows = entries_of(patient).only("subject", "value", "void", "replaces")
+    return {subject: entry.value for subject, entry in _newest(rows).items()}
 
 
 def write(who: Who, patient: Patient, said: Facts, reason: str = "") -> tuple[str, ...]:

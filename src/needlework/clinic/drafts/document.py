@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from needlework.clinic.chart.tables import patient_table
+from needlework.clinic.chart.entries import Facts, facts
+from needlework.clinic.chart.tables import table_of
 from needlework.clinic.models import TreatmentPlan
 from needlework.planfile import PLAN_SECTIONS, read_plan
 from needlework.planfile.toml_text import toml_text
@@ -44,29 +45,38 @@ def text_of(tables: Tables) -> str:
     return toml_text(tables, PLAN_SECTIONS)
 
 
-def whole_text(plan: TreatmentPlan, tables: Tables, today: date) -> str:
+def whole_text(plan: TreatmentPlan, tables: Tables, today: date, said: Facts | None = None) -> str:
     """Return the whole plan file: the draft, the patient's chart, and where the clinic is."""
+    known = facts(plan.patient) if said is None else said
+    start = tables.get("start_date", today)
     head = {
         "format": PLAN_FORMAT,
         "title": plan.title,
         "region": plan.clinic.region,
         **({"jurisdiction": plan.clinic.jurisdiction} if plan.clinic.jurisdiction else {}),
-        "start_date": tables.get("start_date", today),
-        "patient": patient_table(plan.patient, tables.get("start_date", today)),
+        "start_date": start,
+        "patient": table_of(known, plan.patient.birth_date, plan.patient.sex, start),
     }
     own = {key: value for key, value in tables.items() if key not in head}
     return text_of(head | own)
 
 
-def whole_plan(plan: TreatmentPlan, tables: Tables, today: date) -> Plan:
+def whole_plan(
+    plan: TreatmentPlan, tables: Tables, today: date, said: Facts | None = None
+) -> Plan:
     """Return the plan of a draft with the patient as the chart has them today.
+
+    Parameters
+    ----------
+    said : dict, optional
+        What the chart says, where it was read just now.
 
     Raises
     ------
     BadInputError
         With every problem of the draft, one sentence each.
     """
-    return _read(whole_text(plan, tables, today), today)
+    return _read(whole_text(plan, tables, today, said), today)
 
 
 @lru_cache(maxsize=256)

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Case, F, When, Window
+from django.db.models.functions import Lag
 
 from needlework.clinic.approvals.examining import examine
 from needlework.clinic.audit.recording import record
-from needlework.clinic.chart.entries import hold_person
+from needlework.clinic.chart.entries import facts, hold_person
 from needlework.clinic.drafts import pairs, parts, proposing, schemes, sites
 from needlework.clinic.drafts.answers import Sent, refuse, text
 from needlework.clinic.drafts.document import Tables, tables_of, text_of, whole_plan
@@ -88,9 +90,10 @@ def edit(who: Who, identifier: int, version: int, operation: str, sent: Sent) ->
     if operation == "override":
         sent = {**sent, "by": _name(who), "accepts": _measured(plan, sent)}
     tables = tables_of(plan.draft)
-    before = whole_plan(plan, tables, date.today())
+    said = facts(plan.patient)
+    before = whole_plan(plan, tables, date.today(), said)
     did = OPERATIONS[operation](before, tables, sent)
-    whole_plan(plan, tables, date.today())
+    whole_plan(plan, tables, date.today(), said)
     return _save(who, plan, text_of(tables), did)
 
 
@@ -175,12 +178,14 @@ def _undo(who: Who, plan: TreatmentPlan) -> TreatmentPlan:
 def _states(plan: TreatmentPlan) -> list[int]:
     """Return the versions that undo walks back through: an undo takes the last one away."""
     states: list[int] = []
-    last = None
-    rows = plan.versions.order_by("number").values_list("number", "did", "draft")
-    for number, did, draft in rows:
+    before = Window(Lag("draft"), order_by=F("number").asc())
+    rows = plan.versions.annotate(before=before).annotate(
+        same=Case(When(draft=F("before"), then=True), default=False)
+    )
+    # The database compares the drafts: a plan may have hundreds.
+    for number, did, same in rows.order_by("number").values_list("number", "did", "same"):
         if did == UNDO:
             states.pop()
-        elif draft != last:
+        elif not same:
             states.append(number)
-        last = draft
     return states

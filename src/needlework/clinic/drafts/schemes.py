@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from needlework import protocols
 from needlework.clinic.drafts import answers
 from needlework.clinic.drafts.answers import Sent
 from needlework.clinic.drafts.document import Tables, sessions, tables_of
 from needlework.doses import Mass, Volume
+from needlework.exchange.markup import Html, join, tag
 from needlework.exchange.words import area_words, product_words
 from needlework.planfile.template import Wishes, plan_template
 from needlework.plans import Plan
@@ -35,11 +37,18 @@ class Choice:
     needs: str
 
 
+@cache
 def choices(region: str) -> tuple[Choice, ...]:
     """Return the schemes that a plan can begin from, those of the region's label first."""
     possible = [one for one in protocols.every() if one.execution.possible]
     ordered = sorted(possible, key=lambda one: (one.therapeutic, not _labelled(one, region)))
     return tuple(_choice(one) for one in ordered)
+
+
+@cache
+def options(region: str) -> Html:
+    """Return the same schemes as options of a list."""
+    return join(tag("option", one.words, value=one.id) for one in choices(region))
 
 
 def begin(scheme_id: str, sent: Sent) -> Tables:

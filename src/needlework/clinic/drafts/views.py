@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -146,7 +147,8 @@ def _page(request: ClinicRequest, row: TreatmentPlan) -> dict[str, Any]:
         "state": state_of(row, timezone.now(), records),
         "editable": request.who.may("plans.write"),
         "providers": [one for one in records.providers.values() if not one.retired],
-        "choices": schemes.choices(row.clinic.region),
+        "schemes": schemes.options(row.clinic.region),
+        "edit_url": reverse("edit_plan", args=[row.pk]),
         "outcomes": ("none_or_mild", "none"),
         "muscles": terms("muscle"),
         "answers": ANSWERS,

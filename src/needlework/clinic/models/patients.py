@@ -75,7 +75,7 @@ class PatientWord(models.Model):
                 fields=["clinic", "word", "patient"],
                 name="patient_by_word",
                 opclasses=["int8_ops", "varchar_pattern_ops", "int8_ops"],
-            )
+            ),
         ]
 
     def __str__(self) -> str:
