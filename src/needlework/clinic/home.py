@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,9 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from needlework.clinic.access import allowed
 from needlework.clinic.approvals.records import Records
-from needlework.clinic.approvals.states import states_of
+from needlework.clinic.approvals.states import State, states_of
 from needlework.clinic.models import Patient, TreatmentPlan
-from needlework.clinic.who import CLINIC_KEY, ClinicRequest
+from needlework.clinic.today import due, seen_last
+from needlework.clinic.who import CLINIC_KEY, ClinicRequest, Who
 
 RECENT = 12
 
@@ -19,20 +22,44 @@ RECENT = 12
 @require_safe
 @allowed(None)
 def home(request: ClinicRequest) -> HttpResponse:
-    """Show what needs an eye today: plans that need another approval, drafts, new patients."""
-    context: dict[str, object] = {}
+    """Show what the day brings: who comes, what waits for whom, whose chart was open last."""
+    now = timezone.now()
+    context: dict[str, object] = {"now": now}
     if request.who.may("chart.read"):
-        plans = TreatmentPlan.objects.filter(clinic=request.who.clinic)
-        rows = list(plans.select_related("patient", "clinic", "changed_by")[: 3 * RECENT])
-        found = states_of(rows, timezone.now(), Records(request.who.clinic))
-        states = list(zip(rows, found, strict=True))
-        for word in ("needs approval", "draft", "approved"):
-            name = word.replace(" ", "_")
-            context[name] = [pair for pair in states if pair[1].word == word][:RECENT]
+        today = timezone.localdate(now)
+        context["due"] = due(request.who, today, now)
+        context["tomorrow"] = due(request.who, today + timedelta(days=1), now)
+        context |= _plans(request.who, now)
     if request.who.may("patients.read"):
         recent = Patient.objects.filter(clinic=request.who.clinic, merged_into__isnull=True)
+        context["seen"] = seen_last(request.who)
         context["recent"] = recent.order_by("-id")[:RECENT]
     return render(request, "clinic/home.html", context)
+
+
+def _plans(who: Who, now: datetime) -> dict[str, object]:
+    """Return the plans that wait: for this prescriber, for another approval, as drafts."""
+    rows = TreatmentPlan.objects.filter(clinic=who.clinic).select_related(
+        "patient", "clinic", "changed_by", "prescriber"
+    )[: 3 * RECENT]
+    states = states_of(rows, now, Records(who.clinic))
+    waiting = [pair for pair in zip(rows, states, strict=True) if _waits(pair[1])]
+    mine = [pair for pair in waiting if who.may("plans.sign") and _is_for(pair[0], who)]
+    others = [pair for pair in waiting if pair not in mine]
+    again = [pair for pair in waiting if pair[1].approval is not None]
+    return {
+        "mine": [pair for pair in mine if pair[1].approval is None][:RECENT],
+        "needs_approval": again[:RECENT],
+        "draft": [pair for pair in others if pair[1].approval is None][:RECENT],
+    }
+
+
+def _waits(state: State) -> bool:
+    return state.word != "approved"
+
+
+def _is_for(plan: TreatmentPlan, who: Who) -> bool:
+    return who.provider is not None and plan.prescriber_id == who.provider.pk
 
 
 @require_safe

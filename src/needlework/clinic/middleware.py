@@ -19,13 +19,16 @@ CONTENT_SECURITY = (
 )
 """Nothing from elsewhere, and neither scripts nor styles inside a page."""
 
-_NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
+_NAVIGATION: tuple[tuple[str, str, Permission | None], ...] = (
+    ("home", "Today", None),
     ("patients", "Patients", "patients.read"),
     ("plans", "Plans", "chart.read"),
     ("stock", "Lots", "stock.manage"),
     ("people", "People", "people.manage"),
     ("audit", "Audit", "audit.read"),
 )
+_BELONGS = {"plans": ("/plans/", "/approvals/"), "home": ("/day/",)}
+"""Pages of other addresses that belong to an item of the navigation."""
 
 
 def secure_headers(answer: Answer) -> Answer:
@@ -56,7 +59,9 @@ def member_of_clinic(answer: Answer) -> Answer:
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """Return what the frame of every page shows."""
     who = getattr(request, "who", None)
-    shown = [] if who is None else [row for row in _NAVIGATION if who.may(row[2])]
+    shown = (
+        [] if who is None else [row for row in _NAVIGATION if row[2] is None or who.may(row[2])]
+    )
     return {
         "who": who,
         "may": frozenset() if who is None else _words(who.roles),
@@ -85,4 +90,6 @@ def _words(roles: tuple[str, ...]) -> frozenset[str]:
 
 
 def _is_here(request: HttpRequest, name: str) -> bool:
-    return request.path.startswith(f"/{name}/")
+    if name == "home" and request.path == "/":
+        return True
+    return request.path.startswith(_BELONGS.get(name, (f"/{name}/",)))

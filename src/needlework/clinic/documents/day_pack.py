@@ -102,9 +102,8 @@ def day_pack(clinic: Clinic, day: date, now: datetime) -> DayPack:
     now : datetime
         Approvals are looked at as of now, those of a later day as of the morning of that day.
     """
-    at = max(now, timezone.make_aware(datetime.combine(day, time.min)))
-    signed = list(_approvals(clinic, day))
-    against = reasons_of(signed, at, Records(clinic))
+    signed = list(approvals_of(clinic, day))
+    against = reasons_of(signed, as_of(day, now), Records(clinic))
     found = [_entry(one, day, against[one.pk]) for one in signed]
     of_day = sorted((one for one in found if one.visits), key=_order)
     entries = tuple(one for one in of_day if not one.reasons)
@@ -112,7 +111,7 @@ def day_pack(clinic: Clinic, day: date, now: datetime) -> DayPack:
     return DayPack(day, entries, held_back, _totals(entries))
 
 
-def _approvals(clinic: Clinic, day: date) -> Iterator[Approval]:
+def approvals_of(clinic: Clinic, day: date) -> Iterator[Approval]:
     """Yield the newest approval of every plan whose text may have a visit on the day."""
     since = timezone.make_aware(datetime.combine(day, time.min)) - LONG_EXPIRED
     rows = Approval.objects.filter(plan__clinic=clinic, expires_at__gte=since)
@@ -125,6 +124,17 @@ def _approvals(clinic: Clinic, day: date) -> Iterator[Approval]:
     )
 
 
+def as_of(day: date, now: datetime) -> datetime:
+    """Return as of when approvals of a day are looked at: now, or the morning of that day."""
+    return max(now, timezone.make_aware(datetime.combine(day, time.min)))
+
+
+def dated_plan(approval: Approval) -> Plan:
+    """Return a signed plan with days: one without a start begins on the day of its signature."""
+    plan = frozen_plan(approval)
+    return plan if plan.start_date else replace(plan, start_date=approval.signed_at.date())
+
+
 def _may_be(text: str, signed: date, day: date) -> bool:
     found = _START.search(text)
     start = signed if found is None else date.fromisoformat(found[1])
@@ -132,8 +142,7 @@ def _may_be(text: str, signed: date, day: date) -> bool:
 
 
 def _entry(approval: Approval, day: date, against: tuple[Reason, ...]) -> Entry:
-    plan = frozen_plan(approval)
-    dated = plan if plan.start_date else replace(plan, start_date=approval.signed_at.date())
+    dated = dated_plan(approval)
     shown = visits(dated, tables_of(approval.plan_file), of=f"{approval.pk}-")
     return Entry(
         approval=approval,

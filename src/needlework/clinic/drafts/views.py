@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from needlework.clinic.access import allowed, patient_of, plan_of
 from needlework.clinic.approvals.examining import expect
 from needlework.clinic.approvals.records import Records
-from needlework.clinic.approvals.states import state_of, states_of
+from needlework.clinic.approvals.states import State, state_of, states_of
 from needlework.clinic.audit.recording import record
 from needlework.clinic.chart.tables import ANSWERS
 from needlework.clinic.drafts import answers, saving, schemes
@@ -32,6 +32,14 @@ from needlework.problems import BadInputError
 from needlework.vocabulary import terms
 
 MOST_PLANS = 60
+STATES = {
+    "": "All",
+    "draft": "Drafts",
+    "needs-approval": "Need another approval",
+    "approved": "Approved",
+}
+"""Slug of a state to its heading in the list of plans."""
+
 _STALE, _REFUSED = 409, 400
 _WANTS_PARTS, _FORECAST = "parts", "forecast"
 
@@ -39,13 +47,20 @@ _WANTS_PARTS, _FORECAST = "parts", "forecast"
 @require_safe
 @allowed("chart.read")
 def plans(request: ClinicRequest) -> HttpResponse:
-    """List the plans changed last, each with its state and why it needs another look."""
+    """List the plans changed last, of one state where asked, and why they need another look."""
     rows = TreatmentPlan.objects.filter(clinic=request.who.clinic).select_related(
         "patient", "clinic", "changed_by"
     )
     shown = list(rows[:MOST_PLANS])
     states = states_of(shown, timezone.now(), Records(request.who.clinic))
-    return render(request, "clinic/plans.html", {"plans": list(zip(shown, states, strict=True))})
+    found = list(zip(shown, states, strict=True))
+    asked = request.GET.get("state", "")
+    context: dict[str, Any] = {
+        "states": [(slug, words, _of(found, slug)) for slug, words in STATES.items()],
+        "asked": asked if asked in STATES else "",
+    }
+    context["plans"] = _of(found, context["asked"])
+    return render(request, "clinic/plans.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -126,6 +141,10 @@ def plan_forecast(request: ClinicRequest, identifier: int) -> HttpResponse:
         whole = request.headers.get("X-Part") != _FORECAST
         panel = forecast_panel(expect(found), found, whole=whole)
     return render(request, "clinic/parts/forecast.html", {"forecast": panel, "plan": row})
+
+
+def _of(found: list[tuple[TreatmentPlan, State]], slug: str) -> list[tuple[TreatmentPlan, State]]:
+    return [pair for pair in found if slug in ("", pair[1].slug)]
 
 
 def _edited(request: ClinicRequest, row: TreatmentPlan) -> TreatmentPlan:

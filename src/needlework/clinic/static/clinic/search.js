@@ -21,3 +21,17 @@ field.addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(find, WAIT_MS);
 });
+
+// Down from the field to the people found, and along them.
+function along(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  const stops = [field, ...results.querySelectorAll("tbody a")];
+  const next = stops[stops.indexOf(document.activeElement) + step];
+  if (!next || !stops.includes(document.activeElement)) return;
+  event.preventDefault();
+  next.focus();
+}
+
+form.addEventListener("keydown", along);
+results.addEventListener("keydown", along);
