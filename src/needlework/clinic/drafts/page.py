@@ -12,8 +12,9 @@ from needlework.clinic.approvals.records import Records
 from needlework.clinic.drafts.document import Tables, tables_of
 from needlework.clinic.drafts.fields import FIELDS, Field, value_of
 from needlework.clinic.drafts.saving import may_undo
+from needlework.clinic.drafts.telling import told_lines, totals
 from needlework.clinic.face.drawing import face_chart
-from needlework.clinic.face.marking import Line, amount_words, lines_of, marks_of, volume_words
+from needlework.clinic.face.marking import Line, amount_words, marks_of, volume_words
 from needlework.clinic.models import TreatmentPlan
 from needlework.exchange.markup import Html
 from needlework.exchange.words import area_words, product_words
@@ -67,6 +68,8 @@ def workspace(row: TreatmentPlan, today: date, records: Records) -> dict[str, An
         "start": tables.get("start_date", ""),
         "goals": found.plan.goals,
         "undo": may_undo(row),
+        "totals": totals(found.plan),
+        "waiting": sum(item.open for item in found.report) + len(found.obstacles),
         "drafted": row.versions.order_by("-number").first(),
     }
 
@@ -129,7 +132,7 @@ def _card(one: Treatment, row: Tables) -> Card:
         schemes=protocols.fitting(one.product, one.area)
         if isinstance(one, Neuromodulator)
         else (),
-        lines=lines_of(one),
+        lines=told_lines(one),
         fields=tuple((field, value_of(row, field)) for field in FIELDS[one.kind]),
         unit=dose_of(one).unit if isinstance(one, Neuromodulator) else "",
         deviating=toxin and getattr(one, "deviating", False),
@@ -141,4 +144,5 @@ def _title(one: Treatment) -> str:
     mixture = getattr(one, "mixture", None)
     if mixture:
         product = " + ".join(item.active for item in mixture)
-    return f"{area_words(one.area)}: {product_words(product)}"
+    where = area_words(one.area)
+    return f"{where[:1].upper()}{where[1:]}: {product_words(product)}"

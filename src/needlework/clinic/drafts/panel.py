@@ -11,14 +11,17 @@ from collections.abc import Callable, Mapping
 from needlework.clinic.kept import Kept
 from needlework.exchange.markup import Html, join, tag
 from needlework.exchange.report.answer import answers
-from needlework.exchange.report.courses import course_sections
+from needlework.exchange.report.courses import course_figures, course_sections
 from needlework.exchange.report.outcomes import goals_section, risks_section
 from needlework.exchange.report.provenance import not_forecast_section, sources_section
 from needlework.forecast.values import Forecast
 from needlework.plans import Plan
 
 FOLDS: Mapping[str, tuple[str, Callable[[Forecast, Plan], Html | None]]] = {
-    "course": ("The course over time", course_sections),
+    "course": (
+        "Numbers, grades and dates",
+        lambda forecast, plan: course_sections(forecast, plan, figures=False),
+    ),
     "harms": ("Published side effects", lambda forecast, plan: risks_section(forecast)),
     "sources": ("Sources", lambda forecast, plan: sources_section(forecast)),
 }
@@ -58,4 +61,5 @@ def fold(forecast: Forecast, plan: Plan, name: str) -> Html:
 
 def _shown(forecast: Forecast, plan: Plan) -> Html:
     goals = goals_section(forecast) if plan.goals else None
-    return join([answers(forecast, plan), not_forecast_section(forecast), goals])
+    figures = course_figures(forecast, plan)
+    return join([answers(forecast, plan), figures, not_forecast_section(forecast), goals])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from needlework import protocols
 from needlework.clinic.drafts import answers
@@ -17,6 +18,7 @@ from needlework.planfile.template import Wishes, plan_template
 from needlework.plans import Plan
 from needlework.protocols import Scheme
 from needlework.protocols.starting import OneSide
+from needlework.vocabulary import ProductTerm, resolve
 
 AESTHETIC_FIRST = (False, True)
 
@@ -29,12 +31,18 @@ class Choice:
     ----------
     needs : str
         What has to be given with it, in words; empty where nothing.
+    also : str
+        Other words by which it is looked for: brands, areas, its id.
+    asks : str
+        Names of the fields of what it needs, with spaces.
     """
 
     id: str
     words: str
     group: str
     needs: str
+    also: str = ""
+    asks: str = ""
 
 
 @cache
@@ -47,8 +55,11 @@ def choices(region: str) -> tuple[Choice, ...]:
 
 @cache
 def options(region: str) -> Html:
-    """Return the same schemes as options of a list."""
-    return join(tag("option", one.words, value=one.id) for one in choices(region))
+    """Return the same schemes as options of a list, in their groups."""
+    return join(
+        tag("optgroup", *(tag("option", one.words, value=one.id) for one in group), label=words)
+        for words, group in groupby(choices(region), key=lambda one: one.group)
+    )
 
 
 def begin(scheme_id: str, sent: Sent) -> Tables:
@@ -107,14 +118,21 @@ def _join(tables: Tables, session: Tables, first: int) -> None:
 
 def _choice(scheme: Scheme) -> Choice:
     where = ", ".join(area_words(area).lower() for area in scheme.areas)
-    what = scheme.dose_words
+    what = f"in mL: {scheme.dose_words}" if scheme.kind == "filler" else scheme.dose_words
     words = f"{scheme.purpose[:1].upper()}{scheme.purpose[1:]}: {product_words(scheme.product)}"
     return Choice(
         scheme.id,
         f"{words}, {what} ({where})" if what else f"{words} ({where})",
         "Medical use" if scheme.therapeutic else _GROUPS[scheme.kind],
         ", ".join(_needs(scheme)),
+        " ".join((*_brands(scheme), *scheme.areas, scheme.id)),
+        " ".join(scheme.execution.needs),
     )
+
+
+def _brands(scheme: Scheme) -> tuple[str, ...]:
+    term = resolve(scheme.product, "product")
+    return term.brands if isinstance(term, ProductTerm) else ()
 
 
 _GROUPS = {

@@ -19,6 +19,7 @@ from needlework.clinic.approvals.examining import expect
 from needlework.clinic.approvals.records import Records
 from needlework.clinic.approvals.states import State, state_of, states_of
 from needlework.clinic.audit.recording import record
+from needlework.clinic.chart.entries import facts
 from needlework.clinic.chart.tables import ANSWERS
 from needlework.clinic.drafts import answers, saving, schemes
 from needlework.clinic.drafts.document import tables_of, whole_plan
@@ -88,7 +89,7 @@ def new_plan(request: ClinicRequest, patient: int) -> HttpResponse:
         "choices": schemes.choices(request.who.clinic.region),
         "problems": problems,
         "today": date.today(),
-        "sent": request.POST,
+        "sent": request.POST or {"weight": facts(found).get("weight", "")},
     }
     return render(request, "clinic/plan_new.html", context, status=_REFUSED if problems else 200)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
+from needlework.clinic.drafts.fields import Field
+from needlework.clinic.drafts.schemes import title_of
 from needlework.exchange import words as house
 from needlework.exchange.markup import Html, text
 from needlework.vocabulary import resolve
@@ -43,6 +47,35 @@ def of_the_chart(code: str) -> bool:
 def plain(slug: str) -> str:
     """Return a slug as words."""
     return house.plain(slug)
+
+
+@register.filter
+def scheme(slug: str) -> str:
+    """Return what a published scheme is for."""
+    return title_of(slug) or slug
+
+
+@register.filter
+def apply_words(slug: str) -> str:
+    """Return the words of the button that places the points of a scheme."""
+    return f"Place the points of {scheme(slug).lower()} ({slug})"
+
+
+@register.filter
+def said(value: str, field: Field) -> str:
+    """Return a value of a treatment as people say it: names for slugs, days as days."""
+    if field.reads == "day":
+        try:
+            return date_format(date.fromisoformat(value), "j M Y")
+        except ValueError:
+            return value
+    return house.plain(value) if field.words == "indication" else value
+
+
+@register.filter
+def of_100(chance: Any) -> str:
+    """Return a chance as how many of a hundred."""
+    return f"{100 * float(chance):g} of 100"
 
 
 @register.filter

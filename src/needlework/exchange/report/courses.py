@@ -26,18 +26,29 @@ BAND_MEANINGS = {
 }
 
 
-def course_sections(forecast: Forecast, plan: Plan) -> Html:
-    """Return one section per area with a course."""
-    return join(_area(forecast, plan, area, i) for i, area in enumerate(selection.areas(forecast)))
+def course_sections(forecast: Forecast, plan: Plan, *, figures: bool = True) -> Html:
+    """Return one section per area with a course; without its first picture where that is shown."""
+    areas = enumerate(selection.areas(forecast))
+    return join(_area(forecast, plan, area, i, figures) for i, area in areas)
 
 
-def _area(forecast: Forecast, plan: Plan, area: str, index: int) -> Html:
+def course_figures(forecast: Forecast, plan: Plan) -> Html:
+    """Return the course of the headline of every area with a course, as pictures alone."""
+    found = [
+        tag("div", *_pictured(forecast, plan, area, f"course-{i}"), class_="block")
+        for i, area in enumerate(selection.areas(forecast))
+        if selection.main(forecast, area) is not None
+    ]
+    return tag("div", *found, class_="course-figures")
+
+
+def _area(forecast: Forecast, plan: Plan, area: str, index: int, figures: bool) -> Html:
     name = area_words(area)
     uid = f"area-{index}"
     return section(
         uid,
         f"{sentence_case(name)}: the course",
-        _headline(forecast, plan, area, uid),
+        _headline(forecast, plan, area, uid, figures),
         _grades(forecast, plan, area, uid),
         events_block(forecast, plan, area, uid),
         _others(forecast, plan, area, uid),
@@ -45,10 +56,23 @@ def _area(forecast: Forecast, plan: Plan, area: str, index: int) -> Html:
     )
 
 
-def _headline(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | None:
+def _headline(forecast: Forecast, plan: Plan, area: str, uid: str, figures: bool) -> Html | None:
     course = selection.main(forecast, area)
     if course is None:
         return None
+    return tag(
+        "div",
+        *(_pictured(forecast, plan, area, uid) if figures else ()),
+        _key_table(forecast, plan, area, course),
+        added_table(course),
+        class_="block",
+    )
+
+
+def _pictured(forecast: Forecast, plan: Plan, area: str, uid: str) -> tuple[Html, Html]:
+    """Return heading and picture of the course that an area is told by."""
+    course = selection.main(forecast, area)
+    assert course is not None
     lines = course is selection.headline(forecast, area)
     heading = f"Chance of {few_lines_words(area)}" if lines else course.label
     words = f"% of people with {few_lines_words(area)}" if lines else _axis_words(course)
@@ -67,14 +91,7 @@ def _headline(forecast: Forecast, plan: Plan, area: str, uid: str) -> Html | Non
             until=selection.horizon(forecast, area),
         )
 
-    return tag(
-        "div",
-        tag("h3", heading),
-        figure(draw, f"{uid}-share", _meaning(course)),
-        _key_table(forecast, plan, area, course),
-        added_table(course),
-        class_="block",
-    )
+    return tag("h3", heading), figure(draw, f"{uid}-share", _meaning(course))
 
 
 def _axis_words(course: Course) -> str:

@@ -8,6 +8,7 @@ const forecast = document.getElementById("forecast"); // lives on while the work
 const problem = document.getElementById("problem");
 let queue = Promise.resolve();
 let asked = 0;
+const REFUSED = 400;
 
 function say(text) {
   problem.textContent = text;
@@ -18,12 +19,22 @@ function say(text) {
 // Edits run one after the other, each with the version that the one before it made.
 function submit(form) {
   const data = new FormData(form);
-  queue = queue.then(() => send(data)).catch(() => {
+  queue = queue.then(() => send(data, form)).catch(() => {
     say("The clinic cannot be reached. What you see is saved up to the last edit; try again.");
   });
 }
 
-async function send(data) {
+// What was typed stays where it was refused, marked, so that it is mended and not typed anew.
+function refused(form, text) {
+  const typed = [...form.querySelectorAll("input:not([type=hidden])")];
+  if (typed.length === 1) {
+    typed[0].setAttribute("aria-invalid", "true");
+    typed[0].setAttribute("aria-errormessage", problem.id);
+  }
+  say(text);
+}
+
+async function send(data, form) {
   const version = workspace.querySelector('input[name="version"]');
   if (version) data.set("version", version.value);
   const started = performance.now();
@@ -39,6 +50,10 @@ async function send(data) {
       return;
     }
     const found = await answer.json();
+    if (answer.status === REFUSED && form && form.isConnected) {
+      refused(form, found.problem);
+      return;
+    }
     show(found.workspace);
     say(found.problem);
     editor.dataset.answerMs = Math.round(performance.now() - started);
@@ -84,7 +99,9 @@ function focusOn(back) {
     found = [...workspace.querySelectorAll(".mark")].find(
       (one) => one.dataset.treatment === back.treatment && same(one.dataset.site, back.site));
   }
-  if (found) found.focus({ preventScroll: true });
+  if (!found) return;
+  found.focus({ preventScroll: true });
+  if (found.matches("input.units")) found.select();
 }
 
 // A point of a scheme gets an id of the plan when it is first changed.
@@ -105,6 +122,33 @@ async function expect() {
     }
   }
   forecast.classList.remove("busy");
+  inShort();
+}
+
+// The bar at the foot of the window says what the forecast says, area by area.
+function inShort() {
+  const words = [...forecast.querySelectorAll(".card")].map((card) => {
+    const area = card.querySelector("h3");
+    const key = card.querySelector(".key");
+    const value = key && key.querySelector("strong");
+    if (!area || !value) return "";
+    const hundred = key.textContent.startsWith("Of 100");
+    return `${area.textContent} ${value.textContent}${hundred ? " of 100" : ""}`;
+  }).filter(Boolean);
+  const bar = document.getElementById("bar-forecast");
+  if (bar && words.length) bar.textContent = words.join(" · ");
+}
+
+// Enter and the arrow keys go along the column of units, as in a table to be filled.
+function along(event) {
+  const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step || !event.target.matches("tr[data-row] input.units")) return;
+  const all = [...workspace.querySelectorAll("tr[data-row] input.units")];
+  const next = all[all.indexOf(event.target) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+  next.select();
 }
 
 // What is folded away is asked for when it is opened, and again for each new forecast.
@@ -179,12 +223,16 @@ function movable(mark) {
       last = moved(mark, at.x, at.y);
       put(mark, last, at.y);
     };
-    mark.addEventListener("pointermove", drag);
-    mark.addEventListener("pointerup", () => {
-      mark.removeEventListener("pointermove", drag);
+    const end = (now) => {
+      for (const [name, does] of Object.entries(heard)) mark.removeEventListener(name, does);
       mark.classList.remove("dragged");
-      if (last) sendMove(mark, last);
-    }, { once: true });
+      if (now.type === "pointercancel") put(mark, back, back.y);
+      else if (last) sendMove(mark, last);
+    };
+    const was = mark.transform.baseVal[0].matrix;
+    const back = { middle: was.e, sign: 0, lateral: 0, y: was.f };
+    const heard = { pointermove: drag, pointerup: end, pointercancel: end };
+    for (const [name, does] of Object.entries(heard)) mark.addEventListener(name, does);
   });
   mark.addEventListener("keydown", (event) => {
     const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
@@ -211,7 +259,9 @@ function movable(mark) {
 
 function ready() {
   if (!editor.dataset.editable) return;
+  inShort();
   lookAhead(workspace, editor.dataset.words);
+  for (const one of workspace.querySelectorAll(".unseen-button")) one.tabIndex = -1;
   for (const mark of workspace.querySelectorAll(".mark.movable")) movable(mark);
   for (const row of workspace.querySelectorAll("tr[data-row]")) {
     const lit = (on) => {
@@ -229,6 +279,7 @@ workspace.addEventListener("submit", (event) => {
   event.preventDefault();
   submit(event.target);
 });
+workspace.addEventListener("keydown", along);
 workspace.addEventListener("change", (event) => {
   if (event.target.dataset.submit === "change") submit(event.target.form);
 });

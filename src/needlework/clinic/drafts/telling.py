@@ -1,0 +1,78 @@
+"""What a plan comes to, and words that tell points of one muscle apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from needlework.clinic.face.marking import Line, lines_of, volume_words
+from needlework.clinic.face.positions import Spot, position
+from needlework.doses import Dose, Volume
+from needlework.exchange.words import product_words
+from needlework.plans import Neuromodulator, Plan, Treatment
+from needlework.protocols import dose_of, expand
+
+_ACROSS = {2: ("inner", "outer"), 3: ("inner", "middle", "outer")}
+_ALONG = {2: ("lower", "upper"), 3: ("lower", "middle", "upper")}
+
+
+def totals(plan: Plan) -> list[str]:
+    """Return what is given in all, each product by itself: units never mix."""
+    doses: dict[str, list[Neuromodulator]] = {}
+    volumes: dict[str, list[Volume]] = {}
+    for _, treatment in plan.scheduled():
+        if isinstance(treatment, Neuromodulator):
+            doses.setdefault(treatment.product, []).append(treatment)
+            continue
+        found = getattr(treatment, "total_volume", None) or getattr(treatment, "volume", None)
+        if isinstance(found, Volume):
+            name = getattr(treatment, "product", None) or treatment.kind
+            volumes.setdefault(name, []).append(found)
+    return [
+        *(f"{product_words(name)} {_dose(given)}" for name, given in doses.items()),
+        *(f"{product_words(name)} {_volume(given)}" for name, given in volumes.items()),
+    ]
+
+
+def told_lines(treatment: Treatment) -> tuple[Line, ...]:
+    """Return the points as rows; those of one muscle and side say which is which."""
+    lines = lines_of(treatment)
+    if not isinstance(treatment, Neuromodulator):
+        return lines
+    every = expand(treatment)
+    spots = {site.id: position(site, every) for site in every}
+    words = dict(_told(lines, spots))
+    return tuple(
+        replace(line, muscle=f"{line.muscle}, {words[line.site]}") if line.site in words else line
+        for line in lines
+    )
+
+
+def _told(lines: tuple[Line, ...], spots: dict[str, Spot | None]) -> Iterator[tuple[str, str]]:
+    groups: dict[tuple[str, str], list[Line]] = {}
+    for line in lines:
+        groups.setdefault((line.muscle, line.side), []).append(line)
+    for members in groups.values():
+        placed = [(line, spot) for line in members if (spot := spots.get(line.site)) is not None]
+        if len(placed) < 2 or len(placed) != len(members):
+            continue
+        across, along = ([getattr(spot, name) for _, spot in placed] for name in ("lateral", "up"))
+        wide = max(across) - min(across) >= max(along) - min(along)
+        names = (_ACROSS if wide else _ALONG).get(len(placed))
+        if names is None:
+            names = tuple(f"{n} of {len(placed)}" for n in range(1, len(placed) + 1))
+        ranked = sorted(placed, key=lambda pair: pair[1].lateral if wide else pair[1].up)
+        yield from ((line.site, name) for (line, _), name in zip(ranked, names, strict=True))
+
+
+def _dose(given: list[Neuromodulator]) -> str:
+    dose = Dose.total(dose_of(one) for one in given)
+    volumes = [volume_words(one, dose_of(one)) for one in given]
+    if not all(volumes):
+        return str(dose)
+    return f"{dose}, {_volume([Volume.parse(one) for one in volumes])}"
+
+
+def _volume(given: list[Volume]) -> str:
+    first, *rest = given
+    return str(sum(rest, first))
