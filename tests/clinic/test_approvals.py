@@ -11,10 +11,11 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from needlework.clinic.approvals.examining import examine
+from needlework.clinic.approvals.frozen import frozen_plan
 from needlework.clinic.approvals.sealing import seal_of
 from needlework.clinic.approvals.signing import NotSignedError, sign, withdraw
 from needlework.clinic.approvals.states import state_of
-from needlework.clinic.approvals.watching import frozen_plan, reasons
+from needlework.clinic.approvals.watching import reasons
 from needlework.clinic.audit.verifying import broken_seals, verify
 from needlework.clinic.chart.entries import write
 from needlework.clinic.drafts import saving

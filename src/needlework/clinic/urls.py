@@ -11,12 +11,18 @@ from needlework.clinic.audit import views as audit
 from needlework.clinic.consultation import views as consultation
 from needlework.clinic.documents import views as documents
 from needlework.clinic.drafts import views as drafts
+from needlework.clinic.papers import views as papers
+from needlework.clinic.papers.faces import VIEWS
+from needlework.clinic.papers.listing import FILES
 from needlework.clinic.patients import views as patients
 from needlework.clinic.people import views as people
 from needlework.clinic.photographs import views as photographs
 from needlework.clinic.stock import views as stock
 from needlework.clinic.viewer import alternatives as proposals
 from needlework.clinic.viewer import views as viewer
+
+GIVEN_OUT = (*FILES, *(f"face-{view}.svg" for view in VIEWS))
+"""Files of a plan, each with an address of its own."""
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -68,9 +74,25 @@ urlpatterns = [
     path("plans/<int:identifier>/forecast/", drafts.plan_forecast, name="plan_forecast"),
     path("plans/<int:identifier>/viewer/", viewer.plan_viewer, name="plan_viewer"),
     path("plans/<int:identifier>/alternatives/", proposals.alternatives, name="alternatives"),
+    path("plans/<int:identifier>/report/", papers.plan_report, name="plan_report"),
+    *(
+        path(f"plans/<int:identifier>/{file}", papers.plan_file, {"file": file}, f"plan_{file}")
+        for file in GIVEN_OUT
+    ),
+    path("report.css", papers.report_style, name="report_style"),
     path("viewer/head/", viewer.viewer_head, name="viewer_head"),
     path("plans/<int:identifier>/review/", approvals.review, name="review"),
     path("approvals/<int:identifier>/", approvals.approval, name="approval"),
+    path("approvals/<int:identifier>/report/", papers.approval_report, name="approval_report"),
+    *(
+        path(
+            f"approvals/<int:identifier>/{file}",
+            papers.approval_file,
+            {"file": file},
+            f"approval_{file}",
+        )
+        for file in GIVEN_OUT
+    ),
     path("approvals/<int:identifier>/sheet/", approvals.sheet, name="sheet"),
     path("approvals/<int:identifier>/consent/", approvals.consent, name="consent"),
     path("approvals/<int:identifier>/calendar.ics", approvals.calendar, name="calendar"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from needlework import __version__
 from needlework.clinic.approvals.examining import Examination, examine, expect
+from needlework.clinic.approvals.frozen import expansion
 from needlework.clinic.approvals.sealing import seal_of
 from needlework.clinic.audit.recording import record
 from needlework.clinic.chart.entries import last_entry
@@ -21,8 +22,6 @@ from needlework.clinic.who import Who
 from needlework.exchange.findings_json import findings_json_text
 from needlework.exchange.forecast_json import forecast_json_text
 from needlework.planfile import canonical_json, plan_hash, write_plan
-from needlework.plans import Neuromodulator, Plan
-from needlework.protocols import expand
 
 STATEMENT = (
     "I have examined the patient or read the examination, I have read the findings, the forecast "
@@ -140,18 +139,6 @@ def signer_words(who: Who, row: TreatmentPlan) -> str:
     licence = who.provider.licence_on(date.today(), row.clinic.jurisdiction)
     number = "" if licence is None else f", licence {licence}"
     return f"{who.provider.name}, {who.provider.role}{number}"
-
-
-def expansion(plan: Plan) -> dict[str, Any]:
-    """Return each toxin treatment with the points that its scheme gives today."""
-    return {
-        treatment.id: [
-            {"id": site.id, "muscle": site.muscle, "side": site.side, "dose": str(site.dose)}
-            for site in expand(treatment)
-        ]
-        for treatment in plan.treatments
-        if isinstance(treatment, Neuromodulator)
-    }
 
 
 def _team(found: Examination) -> dict[str, Any]:

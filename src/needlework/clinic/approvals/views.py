@@ -20,9 +20,10 @@ from needlework.clinic.access import allowed, approval_of, plan_of
 from needlework.clinic.accounts import signature
 from needlework.clinic.approvals import signing
 from needlework.clinic.approvals.examining import examine, examine_plan, expect
+from needlework.clinic.approvals.frozen import as_signed, frozen_forecast, frozen_plan
 from needlework.clinic.approvals.records import Records
 from needlework.clinic.approvals.states import state_of
-from needlework.clinic.approvals.watching import crew_of, frozen_plan, reasons
+from needlework.clinic.approvals.watching import crew_of, reasons
 from needlework.clinic.audit.recording import record
 from needlework.clinic.documents.consent import VERSION, consent_of, sign_consent
 from needlework.clinic.documents.sheet import sheet_of
@@ -30,6 +31,7 @@ from needlework.clinic.drafts.document import tables_of
 from needlework.clinic.drafts.page import groups, visits
 from needlework.clinic.drafts.panel import forecast_panel
 from needlework.clinic.models import Approval
+from needlework.clinic.papers.listing import downloads
 from needlework.clinic.stale import StaleError
 from needlework.clinic.who import ClinicRequest
 from needlework.exchange.calendar_file import calendar_text
@@ -80,11 +82,13 @@ def approval(request: ClinicRequest, identifier: int) -> HttpResponse:
     """Show a signed plan as it was signed, and whether it still holds."""
     found = approval_of(request.who, identifier)
     _read(request, found, "approval.read")
-    plan = frozen_plan(found)
+    plan = as_signed(found)
     context = {
         "approval": found,
         "plan": found.plan,
         "visits": visits(plan, tables_of(found.plan_file)),
+        "forecast": forecast_panel(frozen_forecast(found), plan),
+        "downloads": downloads(found, plan),
         "reasons": reasons(found, timezone.now()),
         "findings": json.loads(found.findings)["findings"],
         "provenance": json.loads(found.provenance),
@@ -101,10 +105,10 @@ def sheet(request: ClinicRequest, identifier: int) -> HttpResponse:
     found = approval_of(request.who, identifier)
     _read(request, found, "sheet.read")
     signed = found.signed_at.date()
-    plan = frozen_plan(found)
+    plan = as_signed(found)
     records = Records(found.plan.clinic)
     seen = examine_plan(records, crew_of(found, records), plan, signed)
-    context = _document(found, "sheet", sheet_of(seen))
+    context = _document(found, "sheet", sheet_of(seen, frozen_forecast(found).risks))
     return render(request, "clinic/document.html", {**context, "visits": visits(plan, {})})
 
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
+from needlework.clinic.approvals.frozen import as_signed, frozen_plan
 from needlework.clinic.approvals.records import Records
 from needlework.clinic.approvals.team import Crew, kinds_of, obstacles, team_of
 from needlework.clinic.chart.entries import last_entries
@@ -16,7 +16,6 @@ from needlework.clinic.chart.tables import patient_table
 from needlework.clinic.drafts.document import patient_alone
 from needlework.clinic.kept import Kept
 from needlework.clinic.models import Approval, Withdrawal
-from needlework.planfile import read_plan
 from needlework.plans import Plan, Team
 from needlework.safety import Context, check
 
@@ -95,19 +94,9 @@ def _found_today(approval: Approval, day: date, team: Team) -> Iterator[Reason]:
             yield Reason(item.code, item.message, item.remedy)
 
 
-def frozen_plan(approval: Approval) -> Plan:
-    """Return the plan as it was signed."""
-    return _read(approval.plan_file, approval.signed_at.date())
-
-
-@lru_cache(maxsize=KEPT)
-def _read(text: str, day: date) -> Plan:
-    return read_plan(text, "approved plan", today=day)
-
-
 def plan_today(approval: Approval) -> Plan:
     """Return the signed plan with the patient as the chart has them today."""
-    signed = frozen_plan(approval)
+    signed = as_signed(approval)
     start = signed.start_date or approval.signed_at.date()
     table = patient_table(approval.plan.patient, start)
     return replace(signed, patient=patient_alone(table, start, "chart"))

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.utils import timezone
 
-from needlework.clinic.approvals.examining import expect
-from needlework.clinic.approvals.watching import frozen_plan
+from needlework.clinic.approvals.frozen import as_signed, frozen_forecast
 from needlework.clinic.audit.recording import record
 from needlework.clinic.face.marking import amount_words
 from needlework.clinic.models import Approval, Consent
@@ -20,7 +19,7 @@ from needlework.exchange.markup import Child, Html, join, tag
 from needlework.exchange.report.answer import answers
 from needlework.exchange.report.parts import bullets, section, table
 from needlework.exchange.words import area_words, product_words
-from needlework.forecast.risks import plan_risks
+from needlework.forecast.values import Risk
 from needlework.plans import Plan, Treatment
 from needlework.safety import Context
 from needlework.safety.case import Case
@@ -49,13 +48,13 @@ RARE = (
 
 def consent_of(approval: Approval) -> Html:
     """Return what a patient is asked to sign for an approved plan."""
-    plan = frozen_plan(approval)
+    plan, expected = as_signed(approval), frozen_forecast(approval)
     return join(
         [
             section("planned", "What is planned", _planned(plan)),
-            answers(expect(plan), plan),
+            answers(expected, plan),
             section("off-label", "Outside the label", *_off_label(approval)),
-            section("harm", "What happened to others", _harms(plan)),
+            section("harm", "What happened to others", _harms(plan, expected.risks)),
             section("serious", "Rare and serious", *_serious(plan), lead=RARE),
             section("choice", "Your choice", bullets(CHOICES)),
             section("confirm", "What you confirm", bullets(ASKED)),
@@ -117,12 +116,10 @@ def _serious(plan: Plan) -> Iterator[Html]:
     yield bullets(join([tag("b", card.title), f": {card.patient}"]) for card in cards)
 
 
-def _harms(plan: Plan) -> Html:
+def _harms(plan: Plan, risks: tuple[Risk, ...]) -> Html:
     from needlework.safety.care import care_sheet
 
-    rows: list[list[Child]] = [
-        list(row) for row in harm_rows(plan_risks(plan), care_sheet(plan).harms)
-    ]
+    rows: list[list[Child]] = [list(row) for row in harm_rows(risks, care_sheet(plan).harms)]
     if not rows:
         return tag("p", NO_RATE)
     columns = ["What", "How often", "Without treatment"]

@@ -12,8 +12,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from needlework.clinic.approvals.frozen import as_signed
 from needlework.clinic.approvals.records import Records
-from needlework.clinic.approvals.watching import Reason, frozen_plan, reasons_of
+from needlework.clinic.approvals.watching import Reason, reasons_of
 from needlework.clinic.chart.entries import facts
 from needlework.clinic.drafts.document import tables_of
 from needlework.clinic.drafts.page import Visit, visits
@@ -131,7 +132,7 @@ def as_of(day: date, now: datetime) -> datetime:
 
 def dated_plan(approval: Approval) -> Plan:
     """Return a signed plan with days: one without a start begins on the day of its signature."""
-    plan = frozen_plan(approval)
+    plan = as_signed(approval)
     return plan if plan.start_date else replace(plan, start_date=approval.signed_at.date())
 
 

@@ -6,15 +6,21 @@ from needlework.clinic.approvals.examining import Examination
 from needlework.exchange.care_page import care_sections
 from needlework.exchange.markup import Html, join
 from needlework.forecast.beaten import beaten_treatments
-from needlework.forecast.risks import plan_risks
+from needlework.forecast.values import Risk
 from needlework.safety.care import care_sheet
 from needlework.safety.case import Case
 from needlework.safety.emergency import concerning
 
 
-def sheet_of(found: Examination) -> Html:
-    """Return the sections of the sheet of a plan."""
+def sheet_of(found: Examination, risks: tuple[Risk, ...]) -> Html:
+    """Return the sections of the sheet of a plan.
+
+    Parameters
+    ----------
+    risks : tuple of Risk
+        Published rates, as the signed forecast has them.
+    """
     sheet = care_sheet(found.plan, found.context)
     cards = concerning(Case(found.plan, found.context).items)
     beaten = beaten_treatments(found.plan)
-    return join(care_sections(sheet, plan_risks(found.plan), cards, beaten))
+    return join(care_sections(sheet, risks, cards, beaten))

@@ -16,6 +16,7 @@ from needlework.clinic.drafts.telling import told_lines, totals
 from needlework.clinic.face.drawing import face_chart
 from needlework.clinic.face.marking import Line, amount_words, marks_of, volume_words
 from needlework.clinic.models import TreatmentPlan
+from needlework.clinic.papers.listing import downloads
 from needlework.exchange.markup import Html
 from needlework.exchange.words import area_words, product_words
 from needlework.plans import Neuromodulator, Plan, Treatment
@@ -70,6 +71,7 @@ def workspace(row: TreatmentPlan, today: date, records: Records) -> dict[str, An
         "undo": may_undo(row),
         "totals": totals(found.plan),
         "waiting": sum(item.open for item in found.report) + len(found.obstacles),
+        "downloads": downloads(row, found.plan),
         "drafted": row.versions.order_by("-number").first(),
     }
 

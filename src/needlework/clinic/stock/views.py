@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from needlework.clinic.access import allowed
+from needlework.clinic.approvals.frozen import frozen_plan
 from needlework.clinic.approvals.team import lots_of
-from needlework.clinic.approvals.watching import frozen_plan
 from needlework.clinic.audit.recording import record
 from needlework.clinic.drafts import answers
 from needlework.clinic.models import Approval, Lot

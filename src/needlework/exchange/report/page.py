@@ -27,10 +27,17 @@ from needlework.forecast.values import Forecast
 from needlework.plans import Plan
 from needlework.safety.values import Report
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
+POLICY = "default-src 'none'; style-src {styles}; img-src data:; base-uri 'none'"
 
 
-def render_report(forecast: Forecast, plan: Plan, report: Report | None = None) -> str:
+def render_report(
+    forecast: Forecast,
+    plan: Plan,
+    report: Report | None = None,
+    *,
+    above: Html | None = None,
+    sheet: str = "",
+) -> str:
     """Return the report as one HTML document that loads nothing.
 
     Parameters
@@ -41,20 +48,26 @@ def render_report(forecast: Forecast, plan: Plan, report: Report | None = None) 
         The plan itself: patient, goals, sessions.
     report : Report, optional
         What the check found; what forbids the plan stands first.
+    above : Html, optional
+        What stands before the title: whose plan it is, who signed it.
+    sheet : str
+        Address of the style sheet, for a server whose pages hold no styles; without it the
+        styles stand in the document, which is then whole by itself.
     """
     body = tag(
         "body",
         tag("a", "Skip to the forecast", href="#main", class_="skip"),
+        above,
         header(plan),
         _main(forecast, plan, report),
         footer(forecast),
     )
-    return document(plan.title or "Treatment plan", "forecast", body)
+    return document(plan.title or "Treatment plan", "forecast", body, sheet=sheet)
 
 
-def document(title: str, what: str, body: Html) -> str:
-    """Return a whole document that loads nothing, from its title and body."""
-    found = tag("html", _head(f"{title} · Needlework {what}"), body, lang="en")
+def document(title: str, what: str, body: Html, *, sheet: str = "") -> str:
+    """Return a whole document from its title and body; it loads nothing but a style sheet."""
+    found = tag("html", _head(f"{title} · Needlework {what}", sheet), body, lang="en")
     # A number and its per cent sign stay on one line.
     return f"<!doctype html>\n{found}\n".replace(" %", "\u00a0%")
 
@@ -92,19 +105,21 @@ def _main(forecast: Forecast, plan: Plan, report: Report | None) -> Html:
     )
 
 
-def _head(title: str) -> Html:
+def _head(title: str, sheet: str) -> Html:
+    policy = POLICY.format(styles="'self'" if sheet else "'unsafe-inline'")
     return tag(
         "head",
         tag("meta", charset="utf-8"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        Html(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'),
+        Html(f'<meta http-equiv="Content-Security-Policy" content="{policy}">'),
         tag("meta", name="referrer", content="no-referrer"),
         tag("title", title),
-        tag("style", Html(_style())),
+        tag("link", rel="stylesheet", href=sheet) if sheet else tag("style", Html(style_text())),
     )
 
 
 @cache
-def _style() -> str:
+def style_text() -> str:
+    """Return the style sheet of reports."""
     sheet = files("needlework.exchange.report").joinpath("style.css")
     return sheet.read_text(encoding="utf-8")

@@ -110,9 +110,7 @@ def _block(session: Session, days: list[int], plan: Plan, face: Face, uid: str) 
         problems = bullets(problem.sentence() for problem in error.problems)
         return tag("div", tag("p", when, class_="when"), problems, class_="dose")
     drawn = [tag("figure", one) for one in pictures(laid, face, uid, plan.patient.skin_type)]
-    keys = [
-        tag("li", tag("i", style=f"border-color:{one.colour}"), one.words) for one in legend(laid)
-    ]
+    keys = [tag("li", _ring(one.colour), one.words) for one in legend(laid)]
     missing = list(remarks(laid))
     near = list(beside_words(face, laid))
     return tag(
@@ -125,6 +123,12 @@ def _block(session: Session, days: list[int], plan: Plan, face: Face, uid: str) 
         tag("p", VESSELS) if near else None,
         bullets(near) if near else None,
     )
+
+
+def _ring(colour: str) -> Html:
+    """Return the mark of a muscle as a picture: pages of the clinic hold no styles."""
+    ring = tag("circle", cx=6, cy=6, r=4.5, fill="none", stroke=colour, stroke_width=2.6)
+    return tag("svg", ring, viewBox="0 0 12 12", aria_hidden="true")
 
 
 def _table(laid: Sequence[OnFace]) -> Html:
