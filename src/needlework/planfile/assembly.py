@@ -162,9 +162,9 @@ def _daily(
 
 def _override(row: OverrideTable, number: int, ids: Identities, reading: Reading) -> Override:
     path: Path = ("override", number)
-    targets = [name for name, place in ids.places.items() if place[0] == "session"]
+    targets = [name for name, place in ids.places.items() if place[0] in ("session", "daily")]
     if row.treatment is not None and row.treatment not in targets:
-        given = f"{shown(row.treatment)} is the id of no session, treatment or site"
+        given = f"{shown(row.treatment)} is the id of no session, treatment, site or use at home"
         allowed = ", ".join(targets[:12]) or "an id of this plan"
         remedy = "Use one of these, or leave it out to mean the whole plan."
         reading.report((*path, "treatment"), given, allowed, remedy, "override-target")

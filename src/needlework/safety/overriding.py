@@ -53,16 +53,34 @@ def _refused(finding: Finding, answer: Override, case: Case, places: int) -> str
 
 
 def _not_entitled(finding: Finding, answer: Override, case: Case) -> str:
-    if finding.severity is Severity.STOP:
-        return "a stop cannot be overridden"
-    if not finding.entitled:
-        return "this finding is cleared by answering it or by changing the plan only"
+    if refused := never_accepted(finding):
+        return refused
     if not answer.reason.strip():
         return "an override needs its reason"
     if missing := [word for word in finding.words if fold(word) not in fold(answer.reason)]:
         return f"its reason has to name {', '.join(missing)}"
+    return not_by(finding, answer.by, case)
+
+
+def never_accepted(finding: Finding) -> str:
+    """Return why nobody can accept a finding, empty where somebody can."""
+    if finding.severity is Severity.STOP:
+        return "a stop cannot be overridden"
+    if not finding.entitled:
+        return "this finding is cleared by answering it or by changing the plan only"
+    return ""
+
+
+def not_by(finding: Finding, by: str, case: Case) -> str:
+    """Return why one provider cannot accept a finding that can be accepted, empty where they can.
+
+    Parameters
+    ----------
+    by : str
+        Identifier of the provider.
+    """
     if PRESCRIBER in finding.entitled and ANYONE not in finding.entitled:
-        return _no_prescriber(answer.by, case)
+        return _no_prescriber(by, case)
     return ""
 
 

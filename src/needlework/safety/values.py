@@ -63,11 +63,12 @@ class Place:
 
     @property
     def target(self) -> str | None:
-        """The narrowest id, which an override names."""
-        return self.site or self.treatment or self.session
+        """The narrowest id that an override can name: points of a scheme have none in a plan."""
+        site = None if self.site is None or "/" in self.site else self.site
+        return site or self.treatment or self.session
 
     def __str__(self) -> str:
-        return self.target or "the plan"
+        return self.site or self.target or "the plan"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ from needlework.clinic.audit.recording import record
 from needlework.clinic.documents.consent import VERSION, consent_of, sign_consent
 from needlework.clinic.documents.sheet import sheet_of
 from needlework.clinic.drafts.document import tables_of
-from needlework.clinic.drafts.page import groups, visits
+from needlework.clinic.drafts.findings import groups
+from needlework.clinic.drafts.page import visits
 from needlework.clinic.drafts.panel import forecast_panel
 from needlework.clinic.models import Approval
 from needlework.clinic.papers.listing import downloads
@@ -61,7 +62,7 @@ def review(request: ClinicRequest, identifier: int) -> HttpResponse:
         "plan": row,
         "edit_url": reverse("edit_plan", args=[row.pk]),
         "examination": today,
-        "groups": groups(today),
+        "groups": groups(today, request.who.provider),
         "visits": visits(today.plan, tables_of(row.draft)),
         "refusal": signing.refusal(request.who, row, today),
         "self_approved": today.crew.alone,

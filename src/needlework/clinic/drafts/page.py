@@ -7,21 +7,22 @@ from datetime import date
 from typing import Any
 
 from needlework import protocols
-from needlework.clinic.approvals.examining import Examination, examine
+from needlework.clinic.approvals.examining import examine
 from needlework.clinic.approvals.records import Records
 from needlework.clinic.drafts.document import Tables, tables_of
 from needlework.clinic.drafts.fields import FIELDS, Field, value_of
+from needlework.clinic.drafts.findings import groups
 from needlework.clinic.drafts.saving import may_undo
 from needlework.clinic.drafts.telling import told_lines, totals
 from needlework.clinic.face.drawing import face_chart
 from needlework.clinic.face.marking import Line, amount_words, marks_of, volume_words
 from needlework.clinic.models import TreatmentPlan
 from needlework.clinic.papers.listing import downloads
+from needlework.clinic.who import Who
 from needlework.exchange.markup import Html
 from needlework.exchange.words import area_words, product_words
 from needlework.plans import Neuromodulator, Plan, Treatment
 from needlework.protocols import dose_of
-from needlework.safety.values import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Visit:
     cards: tuple[Card, ...]
 
 
-def workspace(row: TreatmentPlan, today: date, records: Records) -> dict[str, Any]:
+def workspace(row: TreatmentPlan, today: date, records: Records, who: Who) -> dict[str, Any]:
     """Return what the editor shows of a draft: chart, treatments, findings, team."""
     found = examine(row, today, records=records)
     tables = tables_of(row.draft)
@@ -65,7 +66,7 @@ def workspace(row: TreatmentPlan, today: date, records: Records) -> dict[str, An
         "plan": row,
         "visits": visits(found.plan, tables, movable=True),
         "examination": found,
-        "groups": groups(found),
+        "groups": groups(found, who.provider),
         "start": tables.get("start_date", ""),
         "goals": found.plan.goals,
         "undo": may_undo(row),
@@ -105,21 +106,6 @@ def visits(
         )
         for session in plan.sessions
     )
-
-
-def groups(found: Examination) -> list[tuple[str, tuple[Finding, ...]]]:
-    """Return the findings by gravity, each group with its heading."""
-    heads = {
-        Severity.STOP: "Not to be done",
-        Severity.OVERRIDE: "Answer, change or accept",
-        Severity.WARN: "Read before treating",
-        Severity.INFORM: "Worth knowing",
-    }
-    grouped = [
-        (heads[severity], tuple(item for item in found.report if item.severity is severity))
-        for severity in Severity
-    ]
-    return [(words, members) for words, members in grouped if members]
 
 
 def _card(one: Treatment, row: Tables) -> Card:

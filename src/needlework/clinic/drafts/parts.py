@@ -132,13 +132,15 @@ def override(plan: Plan, tables: Tables, sent: Sent) -> str:
         "reason": answers.needed(sent, "reason", "reason"),
         "by": answers.needed(sent, "by", "provider"),
     }
-    target = answers.text(sent, "target")
-    kept = [one for one in tables.get("override", []) if not _answers(one, row, target)]
+    target, accepts = answers.text(sent, "target"), answers.text(sent, "accepts")
+    before = tables.get("override", [])
+    # An amount goes for the one before it; reasons that name different words stand together.
+    kept = [one for one in before if not (accepts and _answers(one, row, target))]
     row |= {"treatment": target} if target else {}
     taken = {one.get("id") for one in kept}
     free = (f"o{n}" for n in count(1) if f"o{n}" not in taken)
     # Two products of one sitting have two units, and each its own answer.
-    amounts = answers.text(sent, "accepts").split(BETWEEN)
+    amounts = accepts.split(BETWEEN)
     added = [
         {"id": name, **row, **({"accepts": amount} if amount else {})}
         for name, amount in zip(free, amounts, strict=False)

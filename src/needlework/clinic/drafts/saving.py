@@ -132,12 +132,12 @@ def _name(who: Who) -> str:
 def _measured(plan: TreatmentPlan, sent: Sent) -> str:
     """Return the amounts that a finding of this version has, which are what is accepted."""
     named = fold(text(sent, "finding")), text(sent, "target")
-    found = (
-        item
-        for item in examine(plan, date.today()).report
-        if (fold(item.code), item.place.target or "") == named
-    )
-    return parts.BETWEEN.join(map(str, farthest(found)))
+    for with_forecast in (False, True):  # most findings need none, which takes long
+        report = examine(plan, date.today(), with_forecast=with_forecast).report
+        found = [item for item in report if (fold(item.code), item.place.target or "") == named]
+        if found:
+            return parts.BETWEEN.join(map(str, farthest(found)))
+    return ""
 
 
 def _locked(who: Who, identifier: int, version: int) -> TreatmentPlan:

@@ -43,6 +43,8 @@ STATES = {
 
 _STALE, _REFUSED = 409, 400
 _WANTS_PARTS, _FORECAST = "parts", "forecast"
+REVIEW = "review"
+"""What a form of the page of approval says, to come back to it."""
 
 
 @require_safe
@@ -121,7 +123,10 @@ def edit_plan(request: ClinicRequest, identifier: int) -> HttpResponse:
         return _parts(request, plan_of(request.who, identifier), problem, status)
     if problem:
         messages.error(request, problem)
-    return redirect(f"/plans/{row.pk}/#{request.POST.get('back', '')[:40]}")
+    back = request.POST.get("back", "")[:40]
+    if back == REVIEW and request.who.may("plans.sign"):
+        return redirect(f"/plans/{row.pk}/review/#findings")
+    return redirect(f"/plans/{row.pk}/#{back}")
 
 
 @require_safe
@@ -163,7 +168,7 @@ def _edited(request: ClinicRequest, row: TreatmentPlan) -> TreatmentPlan:
 def _page(request: ClinicRequest, row: TreatmentPlan) -> dict[str, Any]:
     records = Records(row.clinic)
     return {
-        **workspace(row, date.today(), records),
+        **workspace(row, date.today(), records, request.who),
         "state": state_of(row, timezone.now(), records),
         "editable": request.who.may("plans.write"),
         "providers": [one for one in records.providers.values() if not one.retired],
