@@ -9,6 +9,7 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
+from needlework.clinic.accounts.words import FIELDS
 from needlework.clinic.drafts.fields import Field
 from needlework.clinic.drafts.schemes import title_of
 from needlework.exchange import words as house
@@ -92,5 +93,17 @@ def safe_html(markup: str) -> SafeString:
 
 @register.inclusion_tag("clinic/parts/field.html")
 def field(bound: Any) -> dict[str, Any]:
-    """Return a field of a form with label, hint and what is wrong."""
+    """Return a field of a form with label, hint and what is wrong.
+
+    Nothing stands inside an empty field: it would be gone once somebody types.
+    """
+    bound.field.widget.attrs.pop("placeholder", None)
     return {"field": bound}
+
+
+@register.inclusion_tag("clinic/parts/field.html")
+def account_field(bound: Any) -> dict[str, Any]:
+    """Return a field of an account page with the words that the house has for it."""
+    label, hint = FIELDS.get(bound.name, (bound.label, bound.help_text))
+    bound.label, bound.help_text = label, hint
+    return field(bound)
