@@ -11,9 +11,11 @@ from html import unescape
 
 import pytest
 
+from needlework.clinic.approvals import examining
 from needlework.clinic.approvals.examining import examine
 from needlework.clinic.drafts import saving
 from needlework.clinic.drafts.findings import NEVER
+from needlework.clinic.kept import Kept
 from needlework.clinic.models import TreatmentPlan
 from needlework.safety import checking
 from needlework.safety.case import Case
@@ -51,6 +53,8 @@ def pretend(monkeypatch: pytest.MonkeyPatch, *found: Finding) -> None:
     """Let the check find this and nothing else."""
     monkeypatch.setattr(Pretended, "found", found)
     monkeypatch.setattr(checking, "GROUPS", (Pretended("pretended", "answers"),))
+    # Reports are kept by plan, team and day, for rules do not change while the clinic runs.
+    monkeypatch.setattr(examining, "_reports", Kept(1))
 
 
 def forms(page: str) -> dict[tuple[str, str], tuple[str, dict[str, str]]]:

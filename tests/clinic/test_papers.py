@@ -18,6 +18,7 @@ from needlework.clinic.approvals.examining import examine
 from needlework.clinic.approvals.frozen import frozen_plan
 from needlework.clinic.approvals.signing import sign, withdraw
 from needlework.clinic.drafts.saving import edit
+from needlework.clinic.kept import Kept
 from needlework.clinic.models import Approval, AuditEvent
 from needlework.clinic.papers.faces import face_svg, with_points
 from needlework.clinic.papers.papers import of_approval
@@ -127,7 +128,7 @@ def test_nothing_is_forecast_for_the_pages_of_a_signed_plan(
         raise AssertionError("computed anew")
 
     monkeypatch.setattr(examining, "forecast", refuse)
-    examining._forecasts.clear()
+    monkeypatch.setattr(examining, "_forecasts", Kept(1))
     client = world.client("alice")
     for page in ("", "report/", "sheet/", "consent/", "report.html", "forecast.json"):
         assert client.get(f"/approvals/{approval.pk}/{page}").status_code == 200, page
