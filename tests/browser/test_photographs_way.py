@@ -75,7 +75,7 @@ def test_a_consultation_is_recorded_and_revised(visit: Any) -> None:
     new_patient(visitor, "Corinna")
     page.click("text=Assessment, goals, risks")
     page.fill("#area", "glabella")
-    page.fill("#scale", "FWS")
+    page.select_option("#scale", "FWS")
     page.fill("#rest", "1")
     page.fill("#maximum", "3")
     page.click("button:has-text('Add grades')")

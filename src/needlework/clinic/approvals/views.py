@@ -72,6 +72,8 @@ def review(request: ClinicRequest, identifier: int) -> HttpResponse:
         if today.plan.treatments
         else "",
         "problem": problem,
+        "stated": request.POST.get("statement") == "yes",
+        "waiting": sum(item.open for item in today.report) + len(today.obstacles),
         "state": state_of(row, timezone.now(), records),
     }
     return render(request, "clinic/review.html", context, status=REFUSED if problem else 200)

@@ -55,9 +55,14 @@ def reasons_of(
     rows = Withdrawal.objects.filter(approval__in=every).select_related("by")
     taken_back = {row.approval_id: row for row in rows} if every else {}
     return {
-        one.pk: (
-            *_of_itself(one, now, taken_back.get(one.pk)),
-            *_of_the_clinic(one, now.date(), records, charts[one.plan.patient_id]),
+        # What concerns several sessions is one reason.
+        one.pk: tuple(
+            dict.fromkeys(
+                (
+                    *_of_itself(one, now, taken_back.get(one.pk)),
+                    *_of_the_clinic(one, now.date(), records, charts[one.plan.patient_id]),
+                )
+            )
         )
         for one in every
     }

@@ -104,7 +104,7 @@ def _answered(
 
 def _words(subject: str, value: Any) -> Iterator[str]:
     if subject in (PREVIOUS, SCORES):
-        describe = _previous_words if subject == PREVIOUS else score_words
+        describe = previous_words if subject == PREVIOUS else score_words
         yield from (describe(row) for row in value) if value else ("none",)
     elif subject in LISTS:
         yield from value or ("none",)
@@ -112,7 +112,8 @@ def _words(subject: str, value: Any) -> Iterator[str]:
         yield str(value)
 
 
-def _previous_words(row: dict[str, Any]) -> str:
+def previous_words(row: dict[str, Any]) -> str:
+    """Return a previous treatment in words."""
     parts = [
         product_words(row["product"]) if row.get("product") else "unknown product",
         row.get("dose", ""),

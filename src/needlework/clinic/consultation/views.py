@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +25,7 @@ from needlework.clinic.models import Patient
 from needlework.clinic.stale import StaleError
 from needlework.clinic.who import ClinicRequest
 from needlework.problems import BadInputError
-from needlework.vocabulary import resolve
+from needlework.vocabulary import ScaleTerm, resolve, terms
 from needlework.vocabulary.lookup import resolve_problem
 
 CONDITIONS = ("rest", "maximum")
@@ -156,9 +158,33 @@ def _page(request: ClinicRequest, patient: Patient, problems: tuple[str, ...]) -
         "plan": plan,
         "table": _open(risk_rows(plan, date.today()), discussed),
         "before": records.before(patient),
+        "scales": scales(),
         "sent": request.POST if problems else {},
+        "ticked": request.POST.getlist("risk") if problems else [],
     }
     return render(request, "clinic/consultation.html", context, status=400 if problems else 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A scale to choose, with what its grades mean in words."""
+
+    slug: str
+    name: str
+    grades: str
+
+
+@cache
+def scales() -> tuple[Scale, ...]:
+    """Return every scale of the vocabulary, in its order."""
+    found = (one for one in terms("scale") if isinstance(one, ScaleTerm))
+    return tuple(Scale(one.slug, one.name, _grades(one)) for one in found)
+
+
+def _grades(one: ScaleTerm) -> str:
+    if one.minimum is None or one.maximum is None:
+        return one.anchors
+    return f"{one.minimum} to {one.maximum}; {one.anchors}"
 
 
 def _open(rows: tuple[RiskRow, ...], discussed: tuple[records.Item, ...]) -> list[RiskRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -40,6 +41,9 @@ STATES = {
     "approved": "Approved",
 }
 """Slug of a state to its heading in the list of plans."""
+
+_IN_A_FILE = re.compile(r"^plan, line \d+, (?:[\w-]+\[\d+\]\.)*")
+"""Where something stands in a plan file, which nobody sees on a page."""
 
 _STALE, _REFUSED = 409, 400
 _WANTS_PARTS, _FORECAST = "parts", "forecast"
@@ -117,7 +121,7 @@ def edit_plan(request: ClinicRequest, identifier: int) -> HttpResponse:
     except StaleError as stale:
         problem, status = str(stale), _STALE
     except BadInputError as fault:
-        problem = " ".join(one.sentence() for one in fault.problems)
+        problem = " ".join(_IN_A_FILE.sub("", one.sentence()) for one in fault.problems)
         status = _REFUSED
     if request.headers.get("X-Part") == _WANTS_PARTS:
         return _parts(request, plan_of(request.who, identifier), problem, status)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
 from needlework.clinic.access import allowed, patient_of
@@ -26,7 +27,13 @@ from needlework.clinic.chart.entries import (
     write,
 )
 from needlework.clinic.chart.looking_ahead import KINDS, names_ahead
-from needlework.clinic.chart.questions import NOT_NEEDED, answered, rows_of, screening
+from needlework.clinic.chart.questions import (
+    NOT_NEEDED,
+    Answered,
+    answered,
+    rows_of,
+    screening,
+)
 from needlework.clinic.chart.reading_form import check, read, sentence
 from needlework.clinic.chart.tables import PREVIOUS, SCORES
 from needlework.clinic.consultation.records import GOAL, items
@@ -35,6 +42,7 @@ from needlework.clinic.patients.duplicates import duplicates
 from needlework.clinic.patients.forms import PatientForm
 from needlework.clinic.patients.merging import merge
 from needlework.clinic.patients.searching import search
+from needlework.clinic.patients.way import steps, timeline
 from needlework.clinic.patients.writing import change, enter
 from needlework.clinic.stale import StaleError
 from needlework.clinic.who import ClinicRequest
@@ -161,15 +169,34 @@ def _chart(found: Patient) -> dict[str, Any]:
     merged = list(found.merged.all())
     questions = answered(entries, found.sex, disagreeing(found) if merged else None)
     now = timezone.now()
-    plans = list(found.plans.select_related("clinic", "patient"))
-    states = states_of(plans, now, Records(found.clinic)) if plans else ()
+    rows = list(
+        found.plans.select_related("clinic", "patient").prefetch_related("approvals__consents")
+    )
+    states = states_of(rows, now, Records(found.clinic)) if rows else ()
+    plans = list(zip(rows, states, strict=True))
+    missing = [one for one in questions if not one.asked and one.subject not in NOT_NEEDED]
+    goals, graded = items(found, GOAL), bool(entries.get(SCORES) and entries[SCORES].value)
+    previous = entries[PREVIOUS].value if PREVIOUS in entries else None
     return {
         "questions": questions,
-        "missing": [one for one in questions if not one.asked and one.subject not in NOT_NEEDED],
-        "plans": list(zip(plans, states, strict=True)),
-        "goals": items(found, GOAL),
+        "recorded": _same_hand(questions),
+        "missing": missing,
+        "plans": plans,
+        "goals": goals,
+        "steps": steps(found, missing, graded, len(goals), plans),
+        "timeline": timeline(found, plans, previous),
         "merged": merged,
     }
+
+
+def _same_hand(questions: tuple[Answered, ...]) -> str:
+    """Return who recorded everything and when, where one hand did it on one day."""
+    hands = {
+        f"{one.entry.recorded_by}, {date_format(one.entry.recorded_at, 'j M Y')}"
+        for one in questions
+        if one.entry is not None
+    }
+    return hands.pop() if len(hands) == 1 else ""
 
 
 def _form(found: Patient, said: Facts) -> dict[str, Any]:

@@ -6,17 +6,26 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
 from needlework.clinic.accounts.words import FIELDS
+from needlework.clinic.chart.entries import facts
 from needlework.clinic.drafts.fields import Field
 from needlework.clinic.drafts.schemes import title_of
+from needlework.clinic.models import Patient
 from needlework.exchange import words as house
 from needlework.exchange.markup import Html, text
 from needlework.vocabulary import resolve
 
 register = template.Library()
+_SEVERITY = {
+    "stop": "not to be done",
+    "override": "answer or accept",
+    "warn": "read before treating",
+    "inform": "worth knowing",
+}
 
 
 @register.filter
@@ -74,9 +83,33 @@ def said(value: str, field: Field) -> str:
 
 
 @register.filter
+def severity_words(word: str) -> str:
+    """Return how much a finding weighs, in words."""
+    return _SEVERITY.get(word, word)
+
+
+@register.filter
+def deed(action: str) -> str:
+    """Return what an event of the audit did, in words."""
+    return house.plain(action.replace(".", " "))
+
+
+@register.filter
 def of_100(chance: Any) -> str:
     """Return a chance as how many of a hundred."""
     return f"{100 * float(chance):g} of 100"
+
+
+@register.filter
+def age(patient: Patient) -> str:
+    """Return how old a patient is today, in words."""
+    return f"{patient.age_on(timezone.localdate())} years"
+
+
+@register.inclusion_tag("clinic/parts/allergies.html")
+def allergies(patient: Patient) -> dict[str, Any]:
+    """Return what the chart says of allergies, for the head of every page of a patient."""
+    return {"known": facts(patient).get("allergies")}
 
 
 @register.filter

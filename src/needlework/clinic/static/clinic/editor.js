@@ -1,6 +1,7 @@
 // The editor: every edit is sent at once and the page shows what the server answers. Each edit is
 // a form that works without this script too.
 import { lookAhead } from "./lookahead.js";
+import { addressOf, findAgain, keep, keyOf, mark, putBack, same } from "./typed.js";
 
 const editor = document.getElementById("editor");
 const workspace = document.getElementById("workspace");
@@ -8,6 +9,7 @@ const forecast = document.getElementById("forecast"); // lives on while the work
 const problem = document.getElementById("problem");
 let queue = Promise.resolve();
 let asked = 0;
+let replacing = false; // the page leaves the field then, not the person
 const REFUSED = 400;
 
 function say(text) {
@@ -25,18 +27,30 @@ function submit(form) {
 }
 
 // What was typed stays where it was refused, marked, so that it is mended and not typed anew.
-function refused(form, text) {
-  const typed = [...form.querySelectorAll("input:not([type=hidden])")];
+function refused(form, data, text) {
+  const key = keyOf(form);
+  const now = form.isConnected ? form
+    : [...workspace.querySelectorAll("form.edit")].find((one) => keyOf(one) === key);
+  const typed = now ? [...now.querySelectorAll("input:not([type=hidden])")] : [];
   if (typed.length === 1) {
-    typed[0].setAttribute("aria-invalid", "true");
-    typed[0].setAttribute("aria-errormessage", problem.id);
+    typed[0].value = data.get(typed[0].name);
+    mark(typed[0]);
   }
   say(text);
+}
+
+// An edit that waited for another names its point as the page names it since.
+function asNow(data) {
+  const site = data.get("site");
+  const row = site && [...workspace.querySelectorAll("tr[data-row]")]
+    .find((one) => same(one.dataset.row) === same(site));
+  if (row) data.set("site", row.dataset.row);
 }
 
 async function send(data, form) {
   const version = workspace.querySelector('input[name="version"]');
   if (version) data.set("version", version.value);
+  asNow(data);
   const started = performance.now();
   workspace.classList.add("busy");
   try {
@@ -50,12 +64,12 @@ async function send(data, form) {
       return;
     }
     const found = await answer.json();
-    if (answer.status === REFUSED && form && form.isConnected) {
-      refused(form, found.problem);
+    if (answer.status === REFUSED && form) {
+      refused(form, data, found.problem);
       return;
     }
-    show(found.workspace);
-    say(found.problem);
+    show(found.workspace, form);
+    if (found.problem || !workspace.querySelector("[aria-invalid]")) say(found.problem);
     editor.dataset.answerMs = Math.round(performance.now() - started);
     if (!found.problem) expect();
   } finally {
@@ -63,14 +77,19 @@ async function send(data, form) {
   }
 }
 
-function show(html) {
+// What somebody types while an answer comes in stays; of the form that was answered, the answer.
+function show(html, form) {
   const folds = () => [...workspace.querySelectorAll("details")].filter((one) => !forecast.contains(one));
   const open = folds().filter((one) => one.open).map(place);
   const at = document.activeElement;
-  const back = at && workspace.contains(at) ? address(at) : null;
+  const back = at && workspace.contains(at) ? addressOf(at) : null;
+  const typed = keep(workspace, form ? keyOf(form) : "");
+  replacing = true;
   workspace.innerHTML = html;
+  replacing = false;
   document.getElementById("forecast").replaceWith(forecast);
   for (const one of folds()) one.open = open.includes(place(one));
+  putBack(workspace, typed);
   if (back) focusOn(back);
   ready();
 }
@@ -80,33 +99,13 @@ function place(details) {
   return `${inside ? inside.id : ""}/${details.querySelector("summary").textContent}`;
 }
 
-function address(element) {
-  const mark = element.closest(".mark");
-  if (mark) return { treatment: mark.dataset.treatment, site: mark.dataset.site };
-  const row = element.closest("tr[data-row]");
-  if (row) return { row: row.dataset.row, name: element.name };
-  return element.id ? { id: element.id } : null;
-}
-
 function focusOn(back) {
-  let found = null;
-  if (back.id) found = document.getElementById(back.id);
-  else if (back.row) {
-    const row = [...workspace.querySelectorAll("tr[data-row]")]
-      .find((one) => same(one.dataset.row, back.row));
-    found = row && row.querySelector(back.name ? `[name="${back.name}"]` : "input");
-  } else {
-    found = [...workspace.querySelectorAll(".mark")].find(
-      (one) => one.dataset.treatment === back.treatment && same(one.dataset.site, back.site));
-  }
+  const found = findAgain(workspace, back);
   if (!found) return;
   found.focus({ preventScroll: true });
-  if (found.matches("input.units")) found.select();
-}
-
-// A point of a scheme gets an id of the plan when it is first changed.
-function same(one, other) {
-  return one.replace("/", "-") === other.replace("/", "-");
+  if (!found.matches("input.units")) return;
+  if (found.value === found.defaultValue) found.select();
+  else found.setSelectionRange(back.from, back.to);
 }
 
 async function expect() {
@@ -262,11 +261,11 @@ function ready() {
   inShort();
   lookAhead(workspace, editor.dataset.words);
   for (const one of workspace.querySelectorAll(".unseen-button")) one.tabIndex = -1;
-  for (const mark of workspace.querySelectorAll(".mark.movable")) movable(mark);
+  for (const one of workspace.querySelectorAll(".mark.movable")) movable(one);
   for (const row of workspace.querySelectorAll("tr[data-row]")) {
     const lit = (on) => {
-      for (const mark of workspace.querySelectorAll(".mark")) {
-        if (mark.dataset.site === row.dataset.row) mark.classList.toggle("lit", on);
+      for (const one of workspace.querySelectorAll(".mark")) {
+        if (one.dataset.site === row.dataset.row) one.classList.toggle("lit", on);
       }
     };
     row.addEventListener("focusin", () => lit(true));
@@ -280,8 +279,13 @@ workspace.addEventListener("submit", (event) => {
   submit(event.target);
 });
 workspace.addEventListener("keydown", along);
-workspace.addEventListener("change", (event) => {
-  if (event.target.dataset.submit === "change") submit(event.target.form);
+// A field that is left with another value is sent, each value once.
+workspace.addEventListener("focusout", (event) => {
+  const field = event.target;
+  if (replacing || field.dataset.submit !== "change") return;
+  if (field.value === field.defaultValue || field.value === field.dataset.sent) return;
+  field.dataset.sent = field.value;
+  submit(field.form);
 });
 
 ready();

@@ -57,6 +57,24 @@ function grow(list) {
   lookAhead(list, list.closest("form").dataset.lookAhead);
 }
 
+// Empty rows stay away until the one before them is begun.
+function unfold(rows) {
+  const begun = (row) => [...row.querySelectorAll("input")].some((one) => one.value);
+  rows.forEach((row, at) => { row.hidden = at > 0 && !begun(row) && !begun(rows[at - 1]); });
+}
+
+for (const rows of document.querySelectorAll(".rows-form")) {
+  const every = [...rows.querySelectorAll(".row")];
+  rows.addEventListener("input", () => unfold(every));
+  unfold(every);
+}
+
+// Of several empty fields of a list one is shown; typing in the last one adds the next.
+for (const list of document.querySelectorAll("[data-list]")) {
+  const blank = [...list.querySelectorAll("input")].filter((one) => !one.value);
+  for (const one of blank.slice(1)) one.remove();
+}
+
 for (const form of document.querySelectorAll("form[data-look-ahead]")) {
   lookAhead(form, form.dataset.lookAhead);
   tick(form);
