@@ -145,6 +145,20 @@ def test_a_lot_of_nothing_known_is_refused(world: World) -> None:
     assert not Lot.objects.exists()
 
 
+def test_what_was_typed_stays_where_it_was_refused(world: World) -> None:
+    client = world.client("admin")
+    sent = {"do": "member", "name": "New One", "email": "new@clinic.example", "password": "qwxyz"}
+    answer = client.post("/people/change/", {**sent, "roles": ["injector"]})
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert 'value="New One"' in page
+    assert 'value="injector" checked' in page
+    assert "qwxyz" not in page
+    answer = client.post("/stock/", {"product": "Zzz", "number": "L-77"})
+    assert answer.status_code == 400
+    assert 'value="L-77"' in answer.content.decode()
+
+
 def test_somebody_of_two_clinics_chooses_where_they_work(world: World) -> None:
     Membership.objects.create(clinic=world.other, user=world.bob.user, role="front-desk")
     client = world.client("bob")

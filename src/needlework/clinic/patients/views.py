@@ -146,7 +146,8 @@ def merge_patient(request: ClinicRequest, identifier: int) -> HttpResponse:
             )
             return redirect("patient", into.pk)
         messages.error(request, "Choose another open chart and give the reason.")
-    context = {"patient": found, "alike": duplicates(request.who.clinic, found)}
+    alike = duplicates(request.who.clinic, found)
+    context = {"patient": found, "alike": alike, "sent": request.POST}
     return render(request, "clinic/merge.html", context)
 
 

@@ -20,11 +20,17 @@ from needlework.clinic.who import ClinicRequest
 from needlework.problems import BadInputError
 from needlework.vocabulary import terms
 
+_REFUSED = 400
+
 
 @require_safe
 @allowed("people.manage")
 def people(request: ClinicRequest) -> HttpResponse:
     """Who works here, what they may do, and what entitles them."""
+    return _people(request)
+
+
+def _people(request: ClinicRequest, problem: str = "") -> HttpResponse:
     clinic = request.who.clinic
     members = clinic.memberships.select_related("user").order_by("user__name", "role")
     today = date.today()
@@ -35,8 +41,16 @@ def people(request: ClinicRequest) -> HttpResponse:
         (one, list(one.licences.all()), [(each, each.holds_on(today)) for each in _held(one)])
         for one in clinic.providers.prefetch_related("licences", "delegations")
     ]
-    context = {"members": rows, "providers": providers, "today": today, "roles": ROLES}
-    return render(request, "clinic/people.html", {**context, **_choices(request)})
+    context: dict[str, Any] = {
+        "members": rows,
+        "providers": providers,
+        "today": today,
+        "roles": ROLES,
+    }
+    context |= {"problem": problem, "sent": request.POST if problem else {}}
+    context["ticked"] = [*request.POST.getlist("roles"), *request.POST.getlist("scope")]
+    status = _REFUSED if problem else 200
+    return render(request, "clinic/people.html", {**context, **_choices(request)}, status=status)
 
 
 @require_POST
@@ -48,7 +62,7 @@ def change_people(request: ClinicRequest) -> HttpResponse:
     except KeyError:
         messages.error(request, "That is nothing that can be done here. Reload the page.")
     except BadInputError as fault:
-        messages.error(request, " ".join(one.sentence() for one in fault.problems))
+        return _people(request, " ".join(one.sentence() for one in fault.problems))
     else:
         messages.success(request, done)
     return redirect("people")

@@ -20,19 +20,24 @@ from needlework.clinic.who import ClinicRequest, Who
 from needlework.problems import BadInputError
 from needlework.vocabulary import resolve
 
+_REFUSED = 400
+
 
 @require_http_methods(["GET", "POST"])
 @allowed("stock.manage")
 def stock(request: ClinicRequest) -> HttpResponse:
     """Lots, with the approved plans that name each; enter one, recall one."""
+    problem = ""
     if request.method == "POST":
         try:
             messages.success(request, _change(request))
         except BadInputError as fault:
-            messages.error(request, " ".join(one.sentence() for one in fault.problems))
-        return redirect("stock")
+            problem = " ".join(one.sentence() for one in fault.problems)
+        else:
+            return redirect("stock")
     lots = [(row, _using(row)) for row in Lot.objects.filter(clinic=request.who.clinic)]
-    return render(request, "clinic/stock.html", {"lots": lots, "today": date.today()})
+    context = {"lots": lots, "today": date.today(), "problem": problem, "sent": request.POST}
+    return render(request, "clinic/stock.html", context, status=_REFUSED if problem else 200)
 
 
 @transaction.atomic
