@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from needlework.exchange.markup import Html, text
 from needlework.vocabulary import resolve
 
 register = template.Library()
+_OPTION = re.compile(r"; --[a-z-]+\b[^;]*$")
 _SEVERITY = {
     "stop": "not to be done",
     "override": "answer or accept",
@@ -92,6 +94,14 @@ def severity_words(word: str) -> str:
 def deed(action: str) -> str:
     """Return what an event of the audit did, in words."""
     return house.plain(action.replace(".", " "))
+
+
+@register.filter
+def on_a_page(words: str) -> str:
+    """Return a reason without the options of a command, which no page has."""
+    if "--forecast" in words:
+        return "said on the page Check and approve, which reads the forecast, too"
+    return _OPTION.sub("", words)
 
 
 @register.filter
