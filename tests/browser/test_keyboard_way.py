@@ -151,13 +151,13 @@ def units(visitor: Visitor) -> None:
 def accept(visitor: Visitor) -> None:
     """Give a reason for everything that is to be accepted."""
     page = visitor.page
-    open_reasons = page.locator("#findings input[name=reason]")
+    open_reasons = page.locator("#findings input[name=reason]:visible")
     while open_reasons.count():
-        before = open_reasons.count()
+        before = page.locator(".finding.accepted").count()
         type_in(page, "Reason for accepting", "strong muscles at the last visit")
         page.keyboard.press("Enter")
         page.wait_for_function(
-            "n => document.querySelectorAll('#findings input[name=reason]').length < n", arg=before
+            "n => document.querySelectorAll('.finding.accepted').length > n", arg=before
         )
     assert page.locator(".finding.accepted").count()
 

@@ -33,6 +33,11 @@ class Field:
     choices: tuple[str, ...] = ()
     words: str = ""
 
+    @property
+    def name(self) -> str:
+        """The label without what it asks for in brackets, for what is read only."""
+        return self.label.partition(" (")[0]
+
 
 _SIDE = Field("side", "Side (the patient’s)", "choice", ("both", "left", "right"))
 _HEAD = (Field("indication", "For", words="indication"), _SIDE)

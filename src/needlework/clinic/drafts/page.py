@@ -42,6 +42,11 @@ class Card:
     deviating: bool
 
     @property
+    def said(self) -> tuple[tuple[Field, str], ...]:
+        """The fields that say something; both sides go without saying."""
+        return tuple((field, value) for field, value in self.fields if value and value != "both")
+
+    @property
     def toxin(self) -> bool:
         """Whether it is made of units at points."""
         return self.kind == "neuromodulator"

@@ -15,7 +15,7 @@ from needlework.clinic.chart.entries import facts, hold_person
 from needlework.clinic.drafts import pairs, parts, proposing, schemes, sites
 from needlework.clinic.drafts.answers import Sent, refuse, text
 from needlework.clinic.drafts.document import Tables, tables_of, text_of, whole_plan
-from needlework.clinic.models import DraftVersion, Patient, TreatmentPlan
+from needlework.clinic.models import DraftVersion, Patient, Provider, TreatmentPlan
 from needlework.clinic.stale import StaleError
 from needlework.clinic.who import Who
 from needlework.plans import Plan
@@ -63,7 +63,8 @@ def begin(who: Who, patient: Patient, title: str, tables: Tables) -> TreatmentPl
         changed_by=who.user,
     )
     if who.provider is not None:
-        plan.assessor = plan.prescriber = plan.injector = who.provider
+        plan.injector = who.provider
+        plan.assessor = plan.prescriber = _answers_for(who.provider)
     whole_plan(plan, tables, date.today())
     plan.save()
     _keep(who, plan, "begun")
@@ -120,6 +121,14 @@ def appoint(
 def may_undo(plan: TreatmentPlan) -> bool:
     """Whether there is a state before this one."""
     return len(_states(plan)) > 1
+
+
+def _answers_for(provider: Provider) -> Provider:
+    """Return the one director under whom somebody acts today; without one, themselves."""
+    today = date.today()
+    rows = provider.delegations.select_related("director")
+    directors = {row.director for row in rows if row.holds_on(today)}
+    return directors.pop() if len(directors) == 1 else provider
 
 
 def _name(who: Who) -> str:
