@@ -96,3 +96,10 @@ def test_allergies_stand_at_the_head_of_every_page_of_a_patient(world: World) ->
         write(world.bob, patient, {"allergies": ["lidocaine"]})
     for page in pages:
         assert "allergic: lidocaine" in client.get(page).content.decode()
+
+
+def test_a_treatment_is_added_from_the_schemes_by_kind(world: World) -> None:
+    page = world.client("bob").get(f"/plans/{world.plan().pk}/").content.decode()
+    offered = page.split('id="add-scheme"')[1].split("</select>")[0]
+    assert '<optgroup label="Filler">' in offered
+    assert '<option value="abo-gl">' in offered

@@ -47,9 +47,13 @@ class Choice:
 
 @cache
 def choices(region: str) -> tuple[Choice, ...]:
-    """Return the schemes that a plan can begin from, those of the region's label first."""
+    """Return the schemes that a plan can begin from by kind, those of the region's label first."""
     possible = [one for one in protocols.every() if one.execution.possible]
-    ordered = sorted(possible, key=lambda one: (one.therapeutic, not _labelled(one, region)))
+    kinds = list(_GROUPS)
+    ordered = sorted(
+        possible,
+        key=lambda one: (one.therapeutic, kinds.index(one.kind), not _labelled(one, region)),
+    )
     return tuple(_choice(one) for one in ordered)
 
 
