@@ -78,12 +78,12 @@ def test_points_of_one_muscle_are_told_apart_on_each_side(world: World) -> None:
 def test_totals_keep_products_apart(world: World) -> None:
     row = world.plan()
     sent = {"scheme": "abo-gl", "day": "0"}
-    assert totals(examine(row, date.today()).plan) == ["onabotulinumtoxinA 20 U"]
+    assert totals(examine(row, date.today()).plan) == ["20 U onabotulinumtoxinA"]
     row = saving.edit(world.bob, row.pk, row.version, "add-scheme", sent)
     found = totals(examine(row, date.today()).plan)
-    assert found == ["onabotulinumtoxinA 20 U", "abobotulinumtoxinA 50 sU"]
+    assert found == ["20 U onabotulinumtoxinA", "50 sU abobotulinumtoxinA"]
     row = saving.edit(world.bob, row.pk, row.version, "add-scheme", {**sent, "scheme": "ona-lcl"})
-    assert totals(examine(row, date.today()).plan)[0] == "onabotulinumtoxinA 44 U"
+    assert totals(examine(row, date.today()).plan)[0] == "44 U onabotulinumtoxinA"
 
 
 def test_allergies_stand_at_the_head_of_every_page_of_a_patient(world: World) -> None:

@@ -29,8 +29,8 @@ def totals(plan: Plan) -> list[str]:
             name = getattr(treatment, "product", None) or treatment.kind
             volumes.setdefault(name, []).append(found)
     return [
-        *(f"{product_words(name)} {_dose(given)}" for name, given in doses.items()),
-        *(f"{product_words(name)} {_volume(given)}" for name, given in volumes.items()),
+        *(f"{_dose(given)} {product_words(name)}" for name, given in doses.items()),
+        *(f"{_volume(given)} {product_words(name)}" for name, given in volumes.items()),
     ]
 
 

@@ -132,7 +132,8 @@ function inShort() {
     const value = key && key.querySelector("strong");
     if (!area || !value) return "";
     const hundred = key.textContent.startsWith("Of 100");
-    return `${area.textContent} ${value.textContent}${hundred ? " of 100" : ""}`;
+    const said = value.textContent.replace("about ", "");
+    return `${area.textContent} ${said}${hundred ? " of 100" : ""}`;
   }).filter(Boolean);
   const bar = document.getElementById("bar-forecast");
   if (bar && words.length) bar.textContent = words.join(" · ");

@@ -1,4 +1,4 @@
-// Keys on every page: "/" leads to the search, Escape closes the menu; a long form that somebody
+// Small things on every page: "/" leads to the search, Escape closes the menu; a long form that somebody
 // filled in is not left by mistake.
 const TYPED = "input, select, textarea, [contenteditable]";
 const menu = document.querySelector("details.menu");
@@ -20,6 +20,11 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   if (menu && menu.open && !menu.contains(event.target)) menu.open = false;
 });
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
 
 for (const form of document.querySelectorAll("form[data-guard]")) {
   let changed = false;
