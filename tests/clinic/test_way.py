@@ -75,6 +75,19 @@ def test_points_of_one_muscle_are_told_apart_on_each_side(world: World) -> None:
     assert ("procerus", "midline") in said
 
 
+def test_points_whose_side_nobody_said_tell_it_by_where_they_lie(world: World) -> None:
+    plan = examine(world.plan("ona-fhl-component"), date.today()).plan
+    lines = told_lines(plan.sessions[0].treatments[0])
+    assert {line.muscle for line in lines} == {
+        "frontalis, midline",
+        *(
+            f"frontalis, {side}, {place}"
+            for side in ("left", "right")
+            for place in ("inner", "outer")
+        ),
+    }
+
+
 def test_totals_keep_products_apart(world: World) -> None:
     row = world.plan()
     sent = {"scheme": "abo-gl", "day": "0"}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from needlework.clinic.face.marking import Line, lines_of, volume_words
+from needlework.clinic.face.marking import SIDE_WORDS, Line, lines_of, volume_words
 from needlework.clinic.face.positions import Spot, position
 from needlework.doses import Dose, Volume
 from needlework.exchange.words import product_words
@@ -49,20 +50,29 @@ def told_lines(treatment: Treatment) -> tuple[Line, ...]:
 
 
 def _told(lines: tuple[Line, ...], spots: dict[str, Spot | None]) -> Iterator[tuple[str, str]]:
-    groups: dict[tuple[str, str], list[Line]] = {}
+    groups: dict[tuple[str, str], list[tuple[Line, Spot]]] = {}
+    several = Counter((line.muscle, line.side) for line in lines)
     for line in lines:
-        groups.setdefault((line.muscle, line.side), []).append(line)
-    for members in groups.values():
-        placed = [(line, spot) for line in members if (spot := spots.get(line.site)) is not None]
-        if len(placed) < 2 or len(placed) != len(members):
-            continue
-        across, along = ([getattr(spot, name) for _, spot in placed] for name in ("lateral", "up"))
-        wide = max(across) - min(across) >= max(along) - min(along)
-        names = (_ACROSS if wide else _ALONG).get(len(placed))
-        if names is None:
-            names = tuple(f"{n} of {len(placed)}" for n in range(1, len(placed) + 1))
-        ranked = sorted(placed, key=lambda pair: pair[1].lateral if wide else pair[1].up)
-        yield from ((line.site, name) for (line, _), name in zip(ranked, names, strict=True))
+        spot = spots.get(line.site)
+        if spot is not None and several[line.muscle, line.side] > 1:
+            groups.setdefault((line.muscle, spot.side), []).append((line, spot))
+    for (_, side), placed in groups.items():
+        for line, name in _ranked(placed):
+            where = side if line.side == SIDE_WORDS["both"] else ""
+            words = ", ".join(filter(None, (where, name)))
+            if words:
+                yield line.site, words
+
+
+def _ranked(placed: list[tuple[Line, Spot]]) -> Iterator[tuple[Line, str]]:
+    """Yield points of one muscle and side with their rank, outwards or upwards."""
+    across, along = ([getattr(spot, name) for _, spot in placed] for name in ("lateral", "up"))
+    wide = max(across) - min(across) >= max(along) - min(along)
+    ranked = sorted(placed, key=lambda pair: pair[1].lateral if wide else pair[1].up)
+    names = {1: ("",), **(_ACROSS if wide else _ALONG)}.get(
+        len(placed), tuple(f"{n} of {len(placed)}" for n in range(1, len(placed) + 1))
+    )
+    yield from ((line, name) for (line, _), name in zip(ranked, names, strict=True))
 
 
 def _dose(given: list[Neuromodulator]) -> str:
