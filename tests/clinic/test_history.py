@@ -38,7 +38,7 @@ def test_an_empty_form_records_nothing_as_no(world: World) -> None:
 def test_the_chart_says_what_was_not_asked(world: World) -> None:
     patient = world.patient()
     page = world.client("bob").get(f"/patients/{patient.pk}/").content.decode()
-    assert page.count("not asked</span>") == 12
+    assert page.count('<span class="tag ask">not asked</span>') == 12
     assert "What was not asked is never taken for “no”" in page
 
 

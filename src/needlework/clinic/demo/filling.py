@@ -15,9 +15,11 @@ from needlework.clinic.chart.entries import Facts, write
 from needlework.clinic.chart.tables import ANSWERS, LISTS, PREVIOUS, SCORES
 from needlework.clinic.demo import pictures
 from needlework.clinic.demo.accounts import ACCOUNTS, PASSWORD, Account
+from needlework.clinic.documents.consent import sign_consent
 from needlework.clinic.drafts import saving, schemes
 from needlework.clinic.drafts.document import Tables, tables_of
 from needlework.clinic.models import (
+    Approval,
     Clinic,
     Delegation,
     Licence,
@@ -128,10 +130,12 @@ def _patient(row: dict[str, Any], director: Who, nurse: Who) -> None:
     start = date.today() + timedelta(days=row.get("in_days", 1))
     plan = _plan(tables, patient, director, nurse, lot, start)
     if row["until"] in SIGNED:
-        _signed(director, nurse, plan, row["until"])
+        approval = _signed(director, nurse, plan, row["until"])
+        if row.get("consented"):
+            sign_consent(nurse, approval, str(patient))
 
 
-def _signed(director: Who, nurse: Who, plan: TreatmentPlan, until: str) -> None:
+def _signed(director: Who, nurse: Who, plan: TreatmentPlan, until: str) -> Approval:
     """Sign a plan, and let happen what makes it need another approval."""
     if until == "expired":
         _hold_for(plan.clinic, 0)
@@ -144,6 +148,7 @@ def _signed(director: Who, nurse: Who, plan: TreatmentPlan, until: str) -> None:
         said, why = {"medicines": ["isotretinoin"]}, "started since the last visit"
         with transaction.atomic():
             write(nurse, plan.patient, said, why)
+    return approval
 
 
 def _hold_for(clinic: Clinic, days: int) -> None:

@@ -42,14 +42,11 @@ def told_lines(treatment: Treatment) -> tuple[Line, ...]:
         return lines
     every = expand(treatment)
     spots = {site.id: position(site, every) for site in every}
-    words = dict(_told(lines, spots))
-    return tuple(
-        replace(line, muscle=f"{line.muscle}, {words[line.site]}") if line.site in words else line
-        for line in lines
-    )
+    told = dict(_told(lines, spots))
+    return tuple(told.get(line.site, line) for line in lines)
 
 
-def _told(lines: tuple[Line, ...], spots: dict[str, Spot | None]) -> Iterator[tuple[str, str]]:
+def _told(lines: tuple[Line, ...], spots: dict[str, Spot | None]) -> Iterator[tuple[str, Line]]:
     groups: dict[tuple[str, str], list[tuple[Line, Spot]]] = {}
     several = Counter((line.muscle, line.side) for line in lines)
     for line in lines:
@@ -58,10 +55,9 @@ def _told(lines: tuple[Line, ...], spots: dict[str, Spot | None]) -> Iterator[tu
             groups.setdefault((line.muscle, spot.side), []).append((line, spot))
     for (_, side), placed in groups.items():
         for line, name in _ranked(placed):
-            where = side if line.side == SIDE_WORDS["both"] else ""
-            words = ", ".join(filter(None, (where, name)))
-            if words:
-                yield line.site, words
+            said = f"{side}, by its place" if line.side == SIDE_WORDS["both"] else line.side
+            muscle = f"{line.muscle}, {name}" if name else line.muscle
+            yield line.site, replace(line, muscle=muscle, side=said)
 
 
 def _ranked(placed: list[tuple[Line, Spot]]) -> Iterator[tuple[Line, str]]:
