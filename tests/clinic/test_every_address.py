@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from needlework.clinic.access import ALLOWED
 from needlework.clinic.approvals.signing import sign
 from needlework.clinic.drafts.saving import OPERATIONS
+from needlework.clinic.faces import keeping as faces
 from needlework.clinic.middleware import CONTENT_SECURITY
 from needlework.clinic.models import Delegation, TreatmentPlan
 from needlework.clinic.photographs import consenting, keeping
 from needlework.clinic.roles import ROLES
+from tests.clinic.faces import face_file
 from tests.clinic.files import jpeg
 from tests.clinic.people import World
 
@@ -54,6 +56,7 @@ def path_of(route: str, world: World) -> str:
     taken = keeping.Taken("front", "rest", date.today())
     found["photographs"] = keeping.add(world.bob, row.patient, jpeg(), taken).pk
     found["photograph-consents"] = consent.pk
+    found["faces"] = faces.add(world.bob, row.patient, face_file(), "file").pk
     number = str(found[route.split("/")[0]])
     return "/" + route.replace("<int:identifier>", number).replace("<int:patient>", number)
 
@@ -154,6 +157,7 @@ FIELDS = (
     *("product", "number", "scheme", "start_date", "dose", "treatment", "site", "weight"),
     *("subject", "words", "area", "scale", "rest", "maximum", "value", "last", "risk"),
     *("scope", "agreed", "picture", "view", "state", "taken_on", "note"),
+    *("points", "mirrored", "measure", "pupils", "length", "face", "place"),
     *("email", "role", "user", "provider", "ended_on", "name", "birth_date", "clinic"),
 )
 

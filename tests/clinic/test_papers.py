@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 
 from needlework import protocols
+from needlework.anatomy import average_face
 from needlework.clinic.approvals import examining, frozen
 from needlework.clinic.approvals.examining import examine
 from needlework.clinic.approvals.frozen import frozen_plan
@@ -240,7 +241,7 @@ def test_a_point_beyond_the_face_is_named_below_the_picture(world: World) -> Non
     sent = {"treatment": "s1-t1", "site": named, "lateral": "30", "up": "20"}
     row = edit(world.bob, row.pk, row.version, "move", sent)
     plan = examine(row, date.today()).plan
-    picture = face_svg(plan, with_points(plan)[0], "front")
+    picture = face_svg(plan, with_points(plan)[0], "front", average_face())
     assert "Not on the face, see the drawing of the plan" in picture
     assert text(world.client("bob"), f"/plans/{row.pk}/report/")
 

@@ -73,6 +73,15 @@ class Face:
         """The net of ways over the face."""
         return Net(self.surface, self.front)
 
+    @cached_property
+    def larger(self) -> float:
+        """How much larger it is than the average head, by the eyeballs, which stay round."""
+        own, average = (
+            np.linalg.norm(np.ptp(each.vertices[self.head.eyes["left"]], axis=0))
+            for each in (self.surface, self.head.surface)
+        )
+        return float(own / average)
+
     def posed(self, strengths: Mapping[str, float]) -> Face:
         """Return the same face moving: expressions of the head at the size of this face.
 
@@ -82,11 +91,7 @@ class Face:
             0 at rest, 1 at full strength.
         """
         moved = self.head.posed(strengths) - self.head.surface.vertices
-        own, average = (
-            np.linalg.norm(np.ptp(each.vertices[self.head.eyes["left"]], axis=0))
-            for each in (self.surface, self.head.surface)
-        )
-        vertices = self.surface.vertices + moved * (own / average)
+        vertices = self.surface.vertices + moved * self.larger
         return replace(self, surface=self.surface.moved(vertices), _found={})
 
     def spot(self, name: str, side: str = "midline") -> Spot:

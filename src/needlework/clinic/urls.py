@@ -11,6 +11,7 @@ from needlework.clinic.audit import views as audit
 from needlework.clinic.consultation import views as consultation
 from needlework.clinic.documents import views as documents
 from needlework.clinic.drafts import views as drafts
+from needlework.clinic.faces import views as faces
 from needlework.clinic.papers import views as papers
 from needlework.clinic.papers.faces import VIEWS
 from needlework.clinic.papers.listing import FILES
@@ -67,6 +68,11 @@ urlpatterns = [
     ),
     path("photographs/teaching/", photographs.teaching, name="teaching"),
     path("photographs/publication/", photographs.publication, name="publication"),
+    path("patients/<int:identifier>/face/", faces.face, name="face"),
+    path("patients/<int:identifier>/face/file/", faces.add_face_file, name="add_face_file"),
+    path("photographs/<int:identifier>/face/", faces.click_face, name="click_face"),
+    path("photographs/<int:identifier>/face/find/", faces.find_face, name="find_face"),
+    path("faces/<int:identifier>/void/", faces.void_face, name="void_face"),
     path("words/", patients.words, name="words"),
     path("plans/", drafts.plans, name="plans"),
     path("plans/<int:identifier>/", drafts.plan, name="plan"),

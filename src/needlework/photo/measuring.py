@@ -58,7 +58,23 @@ def measure_photo(path: Path, asked: Asked) -> Measured:
     BadInputError
         With one sentence for each thing that keeps it from being measured.
     """
-    picture = read_picture(path)
+    return measure_picture(read_picture(path), asked)
+
+
+def measure_picture(picture: Picture, asked: Asked) -> Measured:
+    """Measure the one face of a photo that is in memory.
+
+    Parameters
+    ----------
+    picture : Picture
+        Upright.
+    asked : Asked
+
+    Raises
+    ------
+    BadInputError
+        With one sentence for each thing that keeps it from being measured.
+    """
     return measured(picture.name, _seen(picture, asked), (picture.width, picture.height), asked)
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 DEFAULT_SEED, DEFAULT_SIZE = 1, 1000
 Progress = Callable[[int, int, str], None]
+ON_AVERAGE = "Places are on an average face; --face measures them on the patient's own."
 AFTER = 2  # steps of work after the areas: search and scenarios
 
 
@@ -168,7 +169,7 @@ def _nothing(session: Session, notes: Sequence[str]) -> Problem:
 
 def _taken_for_granted(tasks: Sequence[Task], face: Face, free_sides: bool) -> Iterator[str]:
     if not face.own:
-        yield "Places are on an average face; --face measures them on the patient's own."
+        yield ON_AVERAGE
     for one in tasks:
         yield f"{one.treatment.id}: doses in {one.steps.words}."
         if one.own.borrowed:

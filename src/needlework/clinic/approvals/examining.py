@@ -8,6 +8,7 @@ from datetime import date
 from needlework.clinic.approvals.records import Records
 from needlework.clinic.approvals.team import Crew, Obstacle, kinds_of, obstacles, team_of
 from needlework.clinic.drafts.document import tables_of, whole_plan
+from needlework.clinic.faces.using import FaceInUse, face_in_use
 from needlework.clinic.kept import Kept
 from needlework.clinic.models import TreatmentPlan
 from needlework.forecast import forecast
@@ -29,6 +30,8 @@ class Examination:
     ----------
     obstacles : tuple of Obstacle
         What the clinic's own records have against it.
+    laid_on : FaceInUse
+        The face on which its points were measured.
     """
 
     plan: Plan
@@ -37,6 +40,7 @@ class Examination:
     context: Context
     report: Report
     obstacles: tuple[Obstacle, ...]
+    laid_on: FaceInUse
 
     @property
     def clear(self) -> bool:
@@ -54,27 +58,34 @@ def examine(
     """Return the check of a draft; with the forecast, the rules that need it run too."""
     plan = whole_plan(row, tables_of(row.draft), today)
     known = records or Records(row.clinic)
-    return examine_plan(known, Crew.of(row, known), plan, today, with_forecast=with_forecast)
+    crew, used = Crew.of(row, known), face_in_use(row.patient)
+    return examine_plan(known, crew, plan, today, used, with_forecast=with_forecast)
 
 
 def examine_plan(
-    records: Records, crew: Crew, plan: Plan, today: date, *, with_forecast: bool = False
+    records: Records,
+    crew: Crew,
+    plan: Plan,
+    today: date,
+    used: FaceInUse,
+    *,
+    with_forecast: bool = False,
 ) -> Examination:
-    """Return the check of a plan by this crew in a clinic on a day.
+    """Return the check of a plan by this crew in a clinic on a day, on a face.
 
-    The rules run once for a plan, a team and a day; what the clinic's records have against it is
-    looked up every time.
+    The rules run once for a plan, a team, a day and a face; what the clinic's records have
+    against it is looked up every time.
     """
     team = team_of(records.clinic, crew, kinds_of(plan), today)
-    context = Context(today=today, team=team)
+    context = Context(today=today, team=team, face=used.own)
     forecasting = with_forecast and bool(plan.treatments)
     # Equal plans may write an amount in two ways, and findings quote it: so the hash, too.
     report = _reports.get(
-        (plan, plan_hash(plan), today, repr(team), forecasting),
+        (plan, plan_hash(plan), today, repr(team), forecasting, used.hash),
         lambda: check(plan, context, summary(expect(plan)) if forecasting else None),
     )
     against = obstacles(records, crew, plan, today)
-    return Examination(plan, crew, team, context, report, against)
+    return Examination(plan, crew, team, context, report, against, used)
 
 
 def expect(plan: Plan) -> Forecast:

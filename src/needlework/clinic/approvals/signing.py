@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from needlework import __version__
 from needlework.clinic.approvals.examining import Examination, examine, expect
+from needlework.clinic.approvals.facing import KEY
 from needlework.clinic.approvals.frozen import expansion
 from needlework.clinic.approvals.sealing import seal_of
 from needlework.clinic.audit.recording import record
 from needlework.clinic.chart.entries import last_entry
+from needlework.clinic.faces.using import BROKEN, hash_in_use
 from needlework.clinic.models import Approval, TreatmentPlan, Withdrawal
 from needlework.clinic.stale import StaleError
 from needlework.clinic.who import Who
@@ -45,6 +47,8 @@ def refusal(who: Who, row: TreatmentPlan, found: Examination) -> str:
     if not found.report.clear:
         waiting = sum(item.open for item in found.report)
         return f"{waiting} finding{'s'[: waiting != 1]} must be answered first."
+    if found.laid_on.hash == BROKEN:
+        return "The patient’s own face cannot be opened: bring its file back, or void that face."
     if found.obstacles:
         return f"{found.obstacles[0].message}. {found.obstacles[0].remedy}"
     return ""
@@ -74,6 +78,8 @@ def sign(who: Who, identifier: int, version: int) -> Approval:
         merged = locked.patient_id != row.patient_id
         if merged or locked.version != version or last_entry(row.patient) != chart:
             raise StaleError("this plan or the patient’s chart")
+        if found.laid_on.hash != hash_in_use(row.patient):
+            raise StaleError("the patient’s own face")
         return _save(who, row, made)
 
 
@@ -111,7 +117,9 @@ def _frozen(who: Who, row: TreatmentPlan, found: Examination) -> Approval:
         findings=findings_json_text(found.report, found.plan),
         forecast=forecast_json_text(expected),
         team=_json(_team(found)),
-        provenance=_json({"package": __version__, **dict(expected.versions)}),
+        provenance=_json(
+            {"package": __version__, **dict(expected.versions), KEY: found.laid_on.hash}
+        ),
         seed=int(expected.seed),
         signed_by=who.user,
         signer=who.provider,

@@ -20,6 +20,7 @@ from needlework.clinic.access import allowed, approval_of, plan_of
 from needlework.clinic.accounts import signature
 from needlework.clinic.approvals import signing
 from needlework.clinic.approvals.examining import examine, examine_plan, expect
+from needlework.clinic.approvals.facing import frozen_face
 from needlework.clinic.approvals.frozen import as_signed, frozen_forecast, frozen_plan
 from needlework.clinic.approvals.records import Records
 from needlework.clinic.approvals.states import state_of
@@ -63,7 +64,8 @@ def review(request: ClinicRequest, identifier: int) -> HttpResponse:
         "edit_url": reverse("edit_plan", args=[row.pk]),
         "examination": today,
         "groups": groups(today, request.who.provider),
-        "visits": visits(today.plan, tables_of(row.draft)),
+        "visits": visits(today.plan, tables_of(row.draft), face=today.laid_on.face),
+        "laid_on": today.laid_on,
         "refusal": signing.refusal(request.who, row, today),
         "self_approved": today.crew.alone,
         "statement": signing.STATEMENT,
@@ -85,11 +87,12 @@ def approval(request: ClinicRequest, identifier: int) -> HttpResponse:
     """Show a signed plan as it was signed, and whether it still holds."""
     found = approval_of(request.who, identifier)
     _read(request, found, "approval.read")
-    plan = as_signed(found)
+    plan, laid_on = as_signed(found), frozen_face(found)
     context = {
         "approval": found,
         "plan": found.plan,
-        "visits": visits(plan, tables_of(found.plan_file)),
+        "visits": visits(plan, tables_of(found.plan_file), face=laid_on.face),
+        "laid_on": laid_on,
         "forecast": forecast_panel(frozen_forecast(found), plan),
         "downloads": downloads(found, plan),
         "reasons": reasons(found, timezone.now()),
@@ -108,11 +111,12 @@ def sheet(request: ClinicRequest, identifier: int) -> HttpResponse:
     found = approval_of(request.who, identifier)
     _read(request, found, "sheet.read")
     signed = found.signed_at.date()
-    plan = as_signed(found)
+    plan, laid_on = as_signed(found), frozen_face(found)
     records = Records(found.plan.clinic)
-    seen = examine_plan(records, crew_of(found, records), plan, signed)
+    seen = examine_plan(records, crew_of(found, records), plan, signed, laid_on)
     context = _document(found, "sheet", sheet_of(seen, frozen_forecast(found).risks))
-    return render(request, "clinic/document.html", {**context, "visits": visits(plan, {})})
+    context |= {"visits": visits(plan, {}, face=laid_on.face), "laid_on": laid_on}
+    return render(request, "clinic/document.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from needlework.clinic.approvals.facing import face_changed
 from needlework.clinic.approvals.frozen import as_signed, frozen_plan
 from needlework.clinic.approvals.records import Records
 from needlework.clinic.approvals.team import Crew, kinds_of, obstacles, team_of
 from needlework.clinic.chart.entries import last_entries
 from needlework.clinic.chart.tables import patient_table
 from needlework.clinic.drafts.document import patient_alone
+from needlework.clinic.faces.using import face_in_use, hashes_in_use
 from needlework.clinic.kept import Kept
 from needlework.clinic.models import Approval, Withdrawal
 from needlework.plans import Plan, Team
@@ -31,6 +33,8 @@ class Reason:
     remedy: str
 
 
+Chart = tuple[int, str]
+"""The newest entry of a chart, and the hash of its face."""
 _answers: Kept[tuple[object, ...], tuple[Reason, ...]] = Kept(KEPT)
 
 
@@ -51,7 +55,8 @@ def reasons_of(
 ) -> Mapping[int, tuple[Reason, ...]]:
     """Return the reasons of approvals of one clinic by their numbers; see :func:`reasons`."""
     every = list(approvals)
-    charts = last_entries({one.plan.patient_id for one in every})
+    patients = {one.plan.patient_id for one in every}
+    charts, faces = last_entries(patients), hashes_in_use(patients)
     rows = Withdrawal.objects.filter(approval__in=every).select_related("by")
     taken_back = {row.approval_id: row for row in rows} if every else {}
     return {
@@ -60,7 +65,13 @@ def reasons_of(
             dict.fromkeys(
                 (
                     *_of_itself(one, now, taken_back.get(one.pk)),
-                    *_of_the_clinic(one, now.date(), records, charts[one.plan.patient_id]),
+                    *_of_the_face(one, faces[one.plan.patient_id]),
+                    *_of_the_clinic(
+                        one,
+                        now.date(),
+                        records,
+                        (charts[one.plan.patient_id], faces[one.plan.patient_id]),
+                    ),
                 )
             )
         )
@@ -69,7 +80,7 @@ def reasons_of(
 
 
 def _of_the_clinic(
-    approval: Approval, day: date, records: Records, chart: int
+    approval: Approval, day: date, records: Records, chart: Chart
 ) -> tuple[Reason, ...]:
     crew, signed = crew_of(approval, records), frozen_plan(approval)
     against = obstacles(records, crew, signed, day)
@@ -80,7 +91,7 @@ def _of_the_clinic(
     )
 
 
-def _newly_open(approval: Approval, day: date, team: Team, chart: int) -> tuple[Reason, ...]:
+def _newly_open(approval: Approval, day: date, team: Team, chart: Chart) -> tuple[Reason, ...]:
     """Return the findings of today that were not there at signing.
 
     The answer is kept while nothing that the check reads has changed: a list of plans is looked at
@@ -92,7 +103,8 @@ def _newly_open(approval: Approval, day: date, team: Team, chart: int) -> tuple[
 
 
 def _found_today(approval: Approval, day: date, team: Team) -> Iterator[Reason]:
-    report = check(plan_today(approval), Context(today=day, team=team))
+    own = face_in_use(approval.plan.patient).own
+    report = check(plan_today(approval), Context(today=day, team=team, face=own))
     before = {(item["rule"], item["treatment"]) for item in _open_before(approval)}
     for item in report:
         if item.open and (item.rule, item.place.treatment) not in before:
@@ -136,6 +148,12 @@ def _of_itself(approval: Approval, now: datetime, taken_back: Withdrawal | None)
             )
         )
     return found
+
+
+def _of_the_face(approval: Approval, now: str) -> list[Reason]:
+    changed = face_changed(approval, frozen_plan(approval), now)
+    remedy = "Look at the points on it, and sign again."
+    return [Reason("FACE", changed, remedy)] if changed else []
 
 
 def _open_before(approval: Approval) -> list[dict[str, Any]]:

@@ -16,10 +16,10 @@ Facts = dict[str, Any]
 
 def charts_of(patient: Patient) -> list[int]:
     """Return the numbers of a chart and of every chart that was merged into it."""
-    return list(_charts([patient.pk]))
+    return list(charts_by_person([patient.pk]))
 
 
-def _charts(patients: Iterable[int]) -> dict[int, int]:
+def charts_by_person(patients: Iterable[int]) -> dict[int, int]:
     """Return the numbers of charts, and of those merged into them, each with whose it is now."""
     found = {patient: patient for patient in patients}
     newest = list(found)
@@ -66,7 +66,7 @@ def last_entry(patient: Patient) -> int:
 
 def last_entries(patients: Iterable[int]) -> dict[int, int]:
     """Return the newest entry of each of some charts; 0 where nothing was recorded."""
-    whose = _charts(patients)
+    whose = charts_by_person(patients)
     found = dict.fromkeys(whose.values(), 0)
     rows = ChartEntry.objects.filter(patient__in=whose).order_by().values("patient")
     for chart, newest in rows.annotate(newest=Max("pk")).values_list("patient", "newest"):

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from needlework.clinic.approvals.facing import frozen_face
 from needlework.clinic.approvals.frozen import as_signed
 from needlework.clinic.approvals.records import Records
 from needlework.clinic.approvals.watching import Reason, reasons_of
@@ -56,13 +57,17 @@ class Needed:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One signed plan of the day; ``reasons`` say why nobody may treat by it."""
+    """One signed plan of the day; ``reasons`` say why nobody may treat by it.
+
+    ``face`` says on whose face its points are drawn.
+    """
 
     approval: Approval
     visits: tuple[Visit, ...]
     needed: tuple[Needed, ...]
     allergies: Any
     reasons: tuple[Reason, ...]
+    face: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +148,15 @@ def _may_be(text: str, signed: date, day: date) -> bool:
 
 
 def _entry(approval: Approval, day: date, against: tuple[Reason, ...]) -> Entry:
-    dated = dated_plan(approval)
-    shown = visits(dated, tables_of(approval.plan_file), of=f"{approval.pk}-")
+    dated, laid_on = dated_plan(approval), frozen_face(approval)
+    shown = visits(dated, tables_of(approval.plan_file), of=f"{approval.pk}-", face=laid_on.face)
     return Entry(
         approval=approval,
         visits=tuple(one for one in shown if one.date == day),
         needed=tuple(_needed(dated, day)),
         allergies=facts(approval.plan.patient).get("allergies"),
         reasons=against,
+        face=laid_on.words,
     )
 
 

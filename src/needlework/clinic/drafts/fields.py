@@ -25,6 +25,8 @@ class Field:
         What may be chosen, where nothing else may be typed.
     words : str
         Kind of the vocabulary that the page proposes names of.
+    fixed : bool
+        Whether it follows from something else and is only shown.
     """
 
     key: str
@@ -32,6 +34,7 @@ class Field:
     reads: Reads = "text"
     choices: tuple[str, ...] = ()
     words: str = ""
+    fixed: bool = False
 
     @property
     def name(self) -> str:

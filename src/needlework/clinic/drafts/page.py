@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from needlework import protocols
+from needlework.anatomy import Face
 from needlework.clinic.approvals.examining import examine
 from needlework.clinic.approvals.records import Records
 from needlework.clinic.drafts.document import Tables, tables_of
@@ -15,13 +17,14 @@ from needlework.clinic.drafts.findings import groups
 from needlework.clinic.drafts.saving import may_undo
 from needlework.clinic.drafts.telling import told_lines, totals
 from needlework.clinic.face.drawing import face_chart
-from needlework.clinic.face.marking import Line, amount_words, marks_of, volume_words
+from needlework.clinic.face.marking import amount_words, marks_of, volume_words
+from needlework.clinic.face.rows import Line
 from needlework.clinic.models import TreatmentPlan
 from needlework.clinic.papers.listing import downloads
 from needlework.clinic.who import Who
 from needlework.exchange.markup import Html
 from needlework.exchange.words import area_words, product_words
-from needlework.plans import Neuromodulator, Plan, Treatment
+from needlework.plans import Filler, Neuromodulator, Plan, Treatment
 from needlework.protocols import dose_of
 
 
@@ -51,6 +54,11 @@ class Card:
         """Whether it is made of units at points."""
         return self.kind == "neuromodulator"
 
+    @property
+    def filler(self) -> bool:
+        """Whether it is made of millilitres at points, if it has any."""
+        return self.kind == "filler"
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -69,7 +77,8 @@ def workspace(row: TreatmentPlan, today: date, records: Records, who: Who) -> di
     tables = tables_of(row.draft)
     return {
         "plan": row,
-        "visits": visits(found.plan, tables, movable=True),
+        "visits": visits(found.plan, tables, movable=True, face=found.laid_on.face),
+        "laid_on": found.laid_on,
         "examination": found,
         "groups": groups(found, who.provider),
         "start": tables.get("start_date", ""),
@@ -83,7 +92,7 @@ def workspace(row: TreatmentPlan, today: date, records: Records, who: Who) -> di
 
 
 def visits(
-    plan: Plan, tables: Tables, *, movable: bool = False, of: str = ""
+    plan: Plan, tables: Tables, *, movable: bool = False, of: str = "", face: Face | None = None
 ) -> tuple[Visit, ...]:
     """Return the sessions of a plan with their charts.
 
@@ -91,6 +100,8 @@ def visits(
     ----------
     of : str
         What tells the charts apart where a page shows several plans.
+    face : Face, optional
+        On which the points lie; an average one without it.
     """
     rows = {
         row["id"]: row
@@ -103,17 +114,18 @@ def visits(
             day=session.day,
             date=plan.date_of(session.day),
             chart=face_chart(
-                marks_of(plan, session.id, movable=movable),
+                marks_of(plan, session.id, movable=movable, face=face),
                 f"What is planned on day {session.day}",
                 uid=f"chart-{of}{session.id}",
+                face=face,
             ),
-            cards=tuple(_card(one, rows.get(one.id, {})) for one in session.treatments),
+            cards=tuple(_card(one, rows.get(one.id, {}), face) for one in session.treatments),
         )
         for session in plan.sessions
     )
 
 
-def _card(one: Treatment, row: Tables) -> Card:
+def _card(one: Treatment, row: Tables, face: Face | None) -> Card:
     toxin = isinstance(one, Neuromodulator)
     return Card(
         id=one.id,
@@ -125,11 +137,22 @@ def _card(one: Treatment, row: Tables) -> Card:
         schemes=protocols.fitting(one.product, one.area)
         if isinstance(one, Neuromodulator)
         else (),
-        lines=told_lines(one),
-        fields=tuple((field, value_of(row, field)) for field in FIELDS[one.kind]),
-        unit=dose_of(one).unit if isinstance(one, Neuromodulator) else "",
+        lines=told_lines(one, face),
+        fields=tuple(_shown(one, row)),
+        unit=dose_of(one).unit if isinstance(one, Neuromodulator) else "mL",
         deviating=toxin and getattr(one, "deviating", False),
     )
+
+
+def _shown(one: Treatment, row: Tables) -> Iterator[tuple[Field, str]]:
+    """Yield the fields with their values; the volume of a filler with points is their sum."""
+    summed = isinstance(one, Filler) and bool(one.sites)
+    for field in FIELDS[one.kind]:
+        if summed and field.key == "volume":
+            label = "Volume, the sum of its points"
+            yield replace(field, label=label, fixed=True), amount_words(one)
+        else:
+            yield field, value_of(row, field)
 
 
 def _title(one: Treatment) -> str:

@@ -11,7 +11,8 @@ from needlework.clinic.drafts.document import Tables, sessions, treatment
 from needlework.clinic.drafts.fields import FIELDS, put
 from needlework.clinic.drafts.sites import toxin
 from needlework.clinic.drafts.units import unit_of
-from needlework.plans import Plan
+from needlework.doses import Volume
+from needlework.plans import Filler, Plan
 from needlework.vocabulary import resolve
 
 BETWEEN = "; "
@@ -31,10 +32,24 @@ def when(plan: Plan, tables: Tables, sent: Sent) -> str:
 def change_fields(plan: Plan, tables: Tables, sent: Sent) -> str:
     """Write the fields of one treatment."""
     row = _row(tables, sent)
+    if row.get("site") and row["kind"] == "filler":
+        sent = _without_sum(plan, row, sent)
     for field in FIELDS[row["kind"]]:
         if field.key in sent:
             put(row, field, sent)
     return f"changed {row['area']}"
+
+
+def _without_sum(plan: Plan, row: Tables, sent: Sent) -> Sent:
+    """Return what was sent without the volume: with points it is their sum and nothing else."""
+    value, said = plan.treatment(row["id"]), answers.text(sent, "volume")
+    assert isinstance(value, Filler)
+    wanted = Volume.parse(answers.with_unit(said, "mL"), where="volume") if said else value.volume
+    if wanted != value.volume:
+        allowed = f"{value.volume}, the sum of its points"
+        answers.refuse("volume of the filler", said, allowed, "Change or remove a point instead.")
+    row.pop("volume", None)
+    return {name: value for name, value in sent.items() if name != "volume"}
 
 
 def total(plan: Plan, tables: Tables, sent: Sent) -> str:

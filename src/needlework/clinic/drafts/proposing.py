@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 
+from needlework.anatomy import Face, average_face
 from needlework.clinic.drafts import answers
 from needlework.clinic.drafts.answers import Sent
 from needlework.clinic.drafts.document import Tables, tables_of, treatment
@@ -14,7 +15,7 @@ from needlework.plans import Neuromodulator, Plan
 from needlework.problems import BadInputError
 from needlework.safety.context import Context
 
-Key = tuple[Plan, str]
+Key = tuple[Plan, str, Face]
 _KEPT = 8
 _WAIT_SECONDS = 1.5  # for what is found at once; the page asks again for the rest
 _proposals: OrderedDict[Key, Proposal | BadInputError] = OrderedDict()
@@ -30,7 +31,7 @@ def propose(plan: Plan, session: str, context: Context) -> Proposal | None:
     BadInputError
         Nothing in the session can be planned.
     """
-    key = plan, session
+    key = plan, session, context.face or average_face()
     with _lock:
         work = _running.get(key)
         if key not in _proposals and work is None:
@@ -47,7 +48,7 @@ def propose(plan: Plan, session: str, context: Context) -> Proposal | None:
 
 
 def _compute(key: Key, context: Context) -> None:
-    plan, session = key
+    plan, session, _ = key
     found: Proposal | BadInputError | None = None
     try:
         with _one_at_a_time:
@@ -63,9 +64,9 @@ def _compute(key: Key, context: Context) -> None:
                 _proposals.popitem(last=False)
 
 
-def take(plan: Plan, tables: Tables, sent: Sent) -> str:
+def take(plan: Plan, tables: Tables, sent: Sent, face: Face) -> str:
     """Give the toxin treatments of a session the points of an alternative that was shown."""
-    chosen = _shown(plan, sent)
+    chosen = _shown(plan, sent, face)
     for session in tables_of(write_plan(chosen.plan))["session"]:
         if session["id"] != answers.text(sent, "session"):
             continue
@@ -87,9 +88,9 @@ def toxin_sessions(plan: Plan) -> tuple[str, ...]:
     )
 
 
-def _shown(plan: Plan, sent: Sent) -> Alternative:
+def _shown(plan: Plan, sent: Sent, face: Face) -> Alternative:
     with _lock:
-        found = _proposals.get((plan, answers.text(sent, "session")))
+        found = _proposals.get((plan, answers.text(sent, "session"), face))
     key = answers.text(sent, "key")
     shown = (*found.alternatives, *found.references) if isinstance(found, Proposal) else ()
     for one in shown:

@@ -12,9 +12,10 @@ from django.db.models.functions import Lag
 from needlework.clinic.approvals.examining import examine
 from needlework.clinic.audit.recording import record
 from needlework.clinic.chart.entries import facts, hold_person
-from needlework.clinic.drafts import pairs, parts, proposing, schemes, sites
+from needlework.clinic.drafts import parts, points, schemes
 from needlework.clinic.drafts.answers import Sent, refuse, text
 from needlework.clinic.drafts.document import Tables, tables_of, text_of, whole_plan
+from needlework.clinic.faces.using import face_in_use
 from needlework.clinic.models import DraftVersion, Patient, Provider, TreatmentPlan
 from needlework.clinic.stale import StaleError
 from needlework.clinic.who import Who
@@ -26,14 +27,7 @@ Operation = Callable[[Plan, Tables, Sent], str]
 UNDO = "undo"
 TEAM = ("assessor", "prescriber", "injector")
 
-OPERATIONS: Mapping[str, Operation] = {
-    "dose": sites.set_dose,
-    "move": pairs.place,
-    "add-site": sites.add,
-    "add-here": pairs.add_here,
-    "remove-site": sites.remove,
-    "mirror": sites.mirror,
-    "take": proposing.take,
+_OTHERS: Mapping[str, Operation] = {
     "fields": parts.change_fields,
     "total": parts.total,
     "protocol": parts.scheme,
@@ -47,6 +41,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "override": parts.override,
     "remove-override": parts.remove_override,
 }
+OPERATIONS = (*points.ON_FACE, *_OTHERS)
 """What the editor can do; each changes the tables in place and says what it did."""
 
 
@@ -93,7 +88,10 @@ def edit(who: Who, identifier: int, version: int, operation: str, sent: Sent) ->
     tables = tables_of(plan.draft)
     said = facts(plan.patient)
     before = whole_plan(plan, tables, date.today(), said)
-    did = OPERATIONS[operation](before, tables, sent)
+    if operation in points.ON_FACE:
+        did = points.ON_FACE[operation](before, tables, sent, face_in_use(plan.patient).face)
+    else:
+        did = _OTHERS[operation](before, tables, sent)
     whole_plan(plan, tables, date.today(), said)
     return _save(who, plan, text_of(tables), did)
 

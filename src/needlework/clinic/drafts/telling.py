@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from needlework.clinic.face.marking import SIDE_WORDS, Line, lines_of, volume_words
+from needlework.anatomy import Face
+from needlework.clinic.face.marking import SIDE_WORDS, lines_of, volume_words
 from needlework.clinic.face.positions import Spot, position
+from needlework.clinic.face.rows import Line
 from needlework.doses import Dose, Volume
 from needlework.exchange.words import product_words
 from needlework.plans import Neuromodulator, Plan, Treatment
@@ -35,13 +37,13 @@ def totals(plan: Plan) -> list[str]:
     ]
 
 
-def told_lines(treatment: Treatment) -> tuple[Line, ...]:
+def told_lines(treatment: Treatment, face: Face | None = None) -> tuple[Line, ...]:
     """Return the points as rows; those of one muscle and side say which is which."""
-    lines = lines_of(treatment)
+    lines = lines_of(treatment, face)
     if not isinstance(treatment, Neuromodulator):
         return lines
     every = expand(treatment)
-    spots = {site.id: position(site, every) for site in every}
+    spots = {site.id: position(site, every, face) for site in every}
     told = dict(_told(lines, spots))
     return tuple(told.get(line.site, line) for line in lines)
 

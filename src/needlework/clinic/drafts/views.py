@@ -26,6 +26,7 @@ from needlework.clinic.drafts import answers, saving, schemes
 from needlework.clinic.drafts.document import tables_of, whole_plan
 from needlework.clinic.drafts.page import workspace
 from needlework.clinic.drafts.panel import FOLDS, fold, forecast_panel
+from needlework.clinic.face.positions import chart_data
 from needlework.clinic.models import TreatmentPlan
 from needlework.clinic.stale import StaleError
 from needlework.clinic.who import ClinicRequest
@@ -180,6 +181,7 @@ def _page(request: ClinicRequest, row: TreatmentPlan) -> dict[str, Any]:
         "edit_url": reverse("edit_plan", args=[row.pk]),
         "outcomes": ("none_or_mild", "none"),
         "muscles": terms("muscle"),
+        "places": chart_data()["anchors"],
         "answers": ANSWERS,
     }
 

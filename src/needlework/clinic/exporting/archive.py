@@ -52,6 +52,8 @@ TABLES: tuple[type[models.Model], ...] = (
     clinic.PhotographConsentWithdrawal,
     clinic.Photograph,
     clinic.PhotographVoid,
+    clinic.PatientFace,
+    clinic.PatientFaceVoid,
     clinic.TreatmentPlan,
     clinic.DraftVersion,
     clinic.Approval,
@@ -93,7 +95,7 @@ def _write(stream: IO[bytes], pictures: carrying.Kind) -> int:
             SCHEMA: newest_applied(),
             "tables": listed,
             carrying.KIND: pictures,
-            carrying.LISTED: carrying.pack(archive, pictures, _photographs(known)),
+            carrying.LISTED: carrying.pack(archive, pictures, _kept(known)),
         }
         archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
     return sum(row["rows"] for row in listed)
@@ -146,7 +148,7 @@ def _restored(archive: zipfile.ZipFile, kinds: tuple[carrying.Kind, ...]) -> int
         with transaction.atomic():
             known = tables_as_applied()
             count = _put(archive, manifest, _tables(known))
-            done += carrying.unpack(archive, kind, manifest[carrying.LISTED], _photographs(known))
+            done += carrying.unpack(archive, kind, manifest[carrying.LISTED], _kept(known))
     except BaseException:
         carrying.discard(done)
         raise
@@ -208,9 +210,10 @@ def _tables(known: Any) -> tuple[rows.Table, ...]:
     )
 
 
-def _photographs(known: Any) -> Any:
-    """Return the table of photographs, or None where the database has none yet."""
-    return known.all_models["clinic"].get("photograph")
+def _kept(known: Any) -> carrying.Kept:
+    """Return the tables whose rows have a file, where the database has them already."""
+    tables = known.all_models["clinic"]
+    return carrying.Kept(tables.get("photograph"), tables.get("patientface"))
 
 
 def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from needlework.anatomy import Face
 from needlework.clinic.face.positions import Spot
+from needlework.clinic.face.shaping import bent
 from needlework.exchange.markup import Html, join, tag
 
 WIDTH, HEIGHT, MIDDLE, NOTCH = 190, 314, 95, 310
@@ -41,6 +43,8 @@ _LINES = (
     "M73 160 C68 166 65 172 63 178", "M117 160 C122 166 125 172 127 178",
 )  # fmt: skip
 
+_DROP = "M0 -3.4 C1.1 -1.4 2.5 -0.4 2.5 1 A2.5 2.5 0 0 1 -2.5 1 C-2.5 -0.4 -1.1 -1.4 0 -3.4 Z"
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -57,6 +61,8 @@ class Mark:
     spot : Spot
     movable : bool
         Whether it can be dragged.
+    filler : bool
+        Whether it is a point of a filler, which has a shape of its own.
     """
 
     treatment: str
@@ -65,6 +71,7 @@ class Mark:
     name: str
     spot: Spot
     movable: bool = False
+    filler: bool = False
 
 
 def place(spot: Spot) -> tuple[int, int]:
@@ -73,7 +80,9 @@ def place(spot: Spot) -> tuple[int, int]:
     return MIDDLE + sign * spot.lateral, NOTCH - spot.up
 
 
-def face_chart(marks: Iterable[Mark], title: str, *, uid: str = "chart") -> Html:
+def face_chart(
+    marks: Iterable[Mark], title: str, *, uid: str = "chart", face: Face | None = None
+) -> Html:
     """Return the chart as SVG.
 
     Parameters
@@ -82,13 +91,16 @@ def face_chart(marks: Iterable[Mark], title: str, *, uid: str = "chart") -> Html
         What the chart shows, for people who do not see it.
     uid : str
         Identifier, unique in its page.
+    face : Face, optional
+        The patient's own, as which the drawing is bent; an average one without it.
     """
+    lines = _LINES if face is None or not face.own else bent(_LINES, MIDDLE, NOTCH, face)
     shown = list(marks)
     said = f"{title}. " + "; ".join(mark.name for mark in shown) if shown else title
     return tag(
         "svg",
         tag("title", said, id=f"{uid}-title"),
-        tag("g", *(tag("path", d=line) for line in _LINES), class_="face"),
+        tag("g", *(tag("path", d=line) for line in lines), class_="face"),
         _side_label("R", "patient’s right", 12),
         _side_label("L", "patient’s left", WIDTH - 12),
         tag("line", x1=MIDDLE, y1=14, x2=MIDDLE, y2=HEIGHT - 8, class_="midline"),
@@ -144,7 +156,10 @@ def _shape(mark: Mark) -> Iterator[Html]:
         yield tag("text", mark.words, y=2, text_anchor="middle")
         return
     yield tag("circle", r=6, class_="grip")
-    yield tag("circle", r=2.2, class_="point")
+    if mark.filler:
+        yield tag("path", d=_DROP, class_="point drop")
+    else:
+        yield tag("circle", r=2.2, class_="point")
     outward = "end" if mark.spot.side == "right" else "start"
     if below:
         yield tag("text", mark.words, y=8, text_anchor="middle")

@@ -3,63 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from needlework.anatomy import Face
 from needlework.clinic.face.drawing import Mark
+from needlework.clinic.face.filling import filler_lines, filler_marks
 from needlework.clinic.face.positions import area_spots, position
+from needlework.clinic.face.rows import SIDE_WORDS, Line
 from needlework.doses import Dilution, Dose
 from needlework.exchange.words import area_words, muscle_words
-from needlework.plans import Neuromodulator, Plan, Site, Treatment
+from needlework.plans import Filler, Neuromodulator, Plan, Site, Treatment
 from needlework.problems import BadInputError
 from needlework.protocols import dose_of, expand
 from needlework.vocabulary import AreaTerm, resolve
 
-SIDE_WORDS = {"left": "left", "right": "right", "midline": "midline", "both": "side not said"}
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A point as a row of the table beside the chart.
-
-    Parameters
-    ----------
-    units : str
-        The amount without its unit, as a field of a form.
-    volume : str
-        Millilitres of the made-up vial; empty where no vial is named.
-    own : bool
-        Whether the point stands in the plan, and not only in its scheme.
-    """
-
-    treatment: str
-    site: str
-    muscle: str
-    side: str
-    units: str
-    unit: str
-    volume: str
-    own: bool
-    drawn: bool
-
-
-def marks_of(plan: Plan, session: str, *, movable: bool = False) -> tuple[Mark, ...]:
-    """Return what is drawn of one session."""
+def marks_of(
+    plan: Plan, session: str, *, movable: bool = False, face: Face | None = None
+) -> tuple[Mark, ...]:
+    """Return what is drawn of one session, on the patient's own face or an average one."""
     return tuple(
         mark
         for one, treatment in plan.scheduled()
         if one.id == session
-        for mark in _marks(treatment, movable)
+        for mark in _marks(treatment, movable, face)
     )
 
 
-def lines_of(treatment: Treatment) -> tuple[Line, ...]:
-    """Return the points of a toxin treatment as rows of a table."""
+def lines_of(treatment: Treatment, face: Face | None = None) -> tuple[Line, ...]:
+    """Return the points of a toxin or a filler as rows of a table."""
+    if isinstance(treatment, Filler):
+        return filler_lines(treatment, face)
     if not isinstance(treatment, Neuromodulator):
         return ()
     every, own = expand(treatment), {site.id for site in treatment.sites}
     # A point keeps its row when it is changed, whether it comes from a scheme or from the plan.
     ordered = sorted(every, key=lambda site: site.id.replace("/", "-"))
-    return tuple(_line(treatment, site, every, site.id in own) for site in ordered)
+    return tuple(_line(treatment, site, every, site.id in own, face) for site in ordered)
 
 
 def volume_words(treatment: Neuromodulator, dose: Dose) -> str:
@@ -84,12 +63,16 @@ def amount_words(treatment: Treatment) -> str:
     return ""
 
 
-def _marks(treatment: Treatment, movable: bool) -> Iterator[Mark]:
-    if isinstance(treatment, Neuromodulator):
-        sites = expand(treatment)
-        if sites:
-            yield from _points(treatment, sites, movable)
-            return
+def _marks(treatment: Treatment, movable: bool, face: Face | None) -> Iterator[Mark]:
+    if isinstance(treatment, Neuromodulator) and (sites := expand(treatment)):
+        yield from _points(treatment, sites, movable, face)
+    elif isinstance(treatment, Filler) and treatment.sites:
+        yield from filler_marks(treatment, movable, face)
+    else:
+        yield from _area(treatment)
+
+
+def _area(treatment: Treatment) -> Iterator[Mark]:
     term = resolve(treatment.area, "area")
     paired = isinstance(term, AreaTerm) and term.paired
     amount, name = amount_words(treatment), area_words(treatment.area)
@@ -101,9 +84,11 @@ def _marks(treatment: Treatment, movable: bool) -> Iterator[Mark]:
         yield Mark(treatment.id, "", words, said, spot)
 
 
-def _points(treatment: Neuromodulator, sites: tuple[Site, ...], movable: bool) -> Iterator[Mark]:
+def _points(
+    treatment: Neuromodulator, sites: tuple[Site, ...], movable: bool, face: Face | None
+) -> Iterator[Mark]:
     for site in sites:
-        spot = position(site, sites)
+        spot = position(site, sites, face)
         if spot is not None:
             volume = volume_words(treatment, site.dose)
             amount = f"{site.dose}, {volume}" if volume else str(site.dose)
@@ -111,7 +96,9 @@ def _points(treatment: Neuromodulator, sites: tuple[Site, ...], movable: bool) -
             yield Mark(treatment.id, site.id, str(site.dose), name, spot, movable)
 
 
-def _line(treatment: Neuromodulator, site: Site, every: tuple[Site, ...], own: bool) -> Line:
+def _line(
+    treatment: Neuromodulator, site: Site, every: tuple[Site, ...], own: bool, face: Face | None
+) -> Line:
     return Line(
         treatment=treatment.id,
         site=site.id,
@@ -121,5 +108,5 @@ def _line(treatment: Neuromodulator, site: Site, every: tuple[Site, ...], own: b
         unit=site.dose.unit,
         volume=volume_words(treatment, site.dose),
         own=own,
-        drawn=position(site, every) is not None,
+        drawn=position(site, every, face) is not None,
     )

@@ -1,17 +1,18 @@
-"""Where a point is drawn: where it lies on the average face, else where its muscle is drawn."""
+"""Where a point is drawn: where it lies on the face, else where its muscle is drawn."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from needlework.anatomy import average_face, place_sites
-from needlework.plans import Place, Side, Site
+from needlework.anatomy import Face, Placed, Unplaced, average_face, place_filler, place_sites
+from needlework.anatomy.placing import check_places
+from needlework.plans import Filler, FillerSite, Place, Side, Site
 from needlework.problems import BadInputError
 
 
@@ -31,18 +32,59 @@ def chart_data() -> Mapping[str, Any]:
     return tomllib.loads(text)
 
 
-def position(site: Site, every: tuple[Site, ...]) -> Spot | None:
+def position(site: Site, every: tuple[Site, ...], face: Face | None = None) -> Spot | None:
     """Return where a point is drawn; None where it does not lie on the face.
 
     Parameters
     ----------
     every : tuple of Site
         All points of the treatment, so that its pattern is whole.
+    face : Face, optional
+        The patient's own; an average one without it.
     """
-    if site.at is not None and site.at.rule == chart_data()["rule"]:
-        return Spot(site.side, _mm(site.at, "lateral"), _mm(site.at, "up"))
-    found = _on_the_face(every).get(site.id)
+    if site.at is not None and of_the_drawing(site):
+        return _as_drawn(site.side, site.at)
+    found = _on_the_face(every, face or average_face()).get(site.id)
     return found if found is not None else _drawn(site, every)
+
+
+def filler_position(treatment: Filler, site: FillerSite, face: Face | None = None) -> Spot | None:
+    """Return where a point of a filler is drawn; None where its words name no place."""
+    if of_the_drawing(site):
+        return _as_drawn(site.side, site.at)
+    alone = replace(treatment, sites=(site,))
+    try:
+        (found,) = place_filler(alone, face or average_face())
+    except BadInputError:
+        return None
+    return _seen(found.side, found.position_mm)
+
+
+def of_the_drawing(site: Site | FillerSite) -> bool:
+    """Whether a point lies where only the drawing has a place."""
+    return site.at is not None and site.at.rule == chart_data()["rule"]
+
+
+def placed_on(
+    every: Iterable[Site], face: Face
+) -> tuple[tuple[Placed, ...], tuple[Unplaced, ...]]:
+    """Return the points of a treatment that lie on a face, and those that do not.
+
+    A plan may say where a point lies in words of its own; such a point has no place here.
+    """
+    known = [site for site in every if not of_the_drawing(site)]
+    try:
+        return place_sites(known, face)
+    except BadInputError:
+        return place_sites([site for site in known if _has_place(site, face)], face)
+
+
+def _has_place(site: Site, face: Face) -> bool:
+    try:
+        check_places([site] if site.at is not None else [], face)
+    except BadInputError:
+        return False
+    return True
 
 
 def area_spots(area: str, side: Side, paired: bool) -> tuple[Spot, ...]:
@@ -58,22 +100,15 @@ def area_spots(area: str, side: Side, paired: bool) -> tuple[Spot, ...]:
 
 
 @lru_cache(maxsize=256)
-def _on_the_face(every: tuple[Site, ...]) -> Mapping[str, Spot]:
-    """Return the points that have a place on the average face, each with the side it is on."""
-    own = chart_data()["rule"]
-    known = [site for site in every if site.at is None or site.at.rule != own]
-    try:
-        placed, _ = place_sites(known, average_face())
-    except BadInputError:
-        # A plan may say where a point lies in words of its own.
-        placed, _ = place_sites([site for site in known if site.at is None], average_face())
-    above = chart_data()["face_above_notch"]
-    return {
-        one.site.id: Spot(
-            one.side, abs(round(one.position_mm[0])), above + round(one.position_mm[1])
-        )
-        for one in placed
-    }
+def _on_the_face(every: tuple[Site, ...], face: Face) -> Mapping[str, Spot]:
+    """Return the points that have a place on a face, each with the side it is on."""
+    placed, _ = placed_on(every, face)
+    return {one.site.id: _seen(one.side, one.position_mm) for one in placed}
+
+
+def _seen(side: Side, position_mm: tuple[float, float, float]) -> Spot:
+    across, up, _ = position_mm
+    return Spot(side, abs(round(across)), chart_data()["face_above_notch"] + round(up))
 
 
 def _drawn(site: Site, every: tuple[Site, ...]) -> Spot | None:
@@ -84,6 +119,10 @@ def _drawn(site: Site, every: tuple[Site, ...]) -> Spot | None:
         return None
     lateral, up = rows[place % len(rows)]
     return Spot(site.side, 0 if site.side == "midline" else lateral, up)
+
+
+def _as_drawn(side: Side, at: Place) -> Spot:
+    return Spot(side, _mm(at, "lateral"), _mm(at, "up"))
 
 
 def _mm(place: Place, name: str) -> int:

@@ -1,6 +1,8 @@
 """What the clinic keeps: people, patients, plans, audit."""
 
 from needlework.clinic.models.audit import AuditEvent as AuditEvent
+from needlework.clinic.models.faces import PatientFace as PatientFace
+from needlework.clinic.models.faces import PatientFaceVoid as PatientFaceVoid
 from needlework.clinic.models.patients import ChartEntry as ChartEntry
 from needlework.clinic.models.patients import Patient as Patient
 from needlework.clinic.models.patients import PatientWord as PatientWord

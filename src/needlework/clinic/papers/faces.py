@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from needlework.anatomy import average_face
-from needlework.clinic.face.marking import SIDE_WORDS
+from needlework.anatomy import Face
 from needlework.clinic.face.positions import chart_data
+from needlework.clinic.face.rows import SIDE_WORDS
 from needlework.exchange.face.planned import laid_out, named_view, picture
 from needlework.exchange.words import muscle_words
 from needlework.plans import Filler, Neuromodulator, Plan, Session, Treatment
@@ -20,12 +20,11 @@ def with_points(plan: Plan) -> tuple[Session, ...]:
     return tuple(one for one in plan.sessions if any(map(_has_points, one.treatments)))
 
 
-def face_svg(plan: Plan, session: Session | None, view: str) -> str:
-    """Return the points of a session as SVG; the average face alone where there is none.
+def face_svg(plan: Plan, session: Session | None, view: str, face: Face) -> str:
+    """Return the points of a session on a face as SVG; the face alone where there is none.
 
     A point that lies where the face does not reach is named below the picture.
     """
-    face = average_face()
     kept, missing = (None, "") if session is None else _on_the_face(session)
     laid = () if kept is None else laid_out(kept, plan, face)
     seen = named_view(view, laid, face)

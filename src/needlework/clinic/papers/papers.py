@@ -9,8 +9,10 @@ from datetime import date, datetime
 from django.utils.timezone import localtime
 
 from needlework.clinic.approvals.examining import examine, expect
+from needlework.clinic.approvals.facing import frozen_face
 from needlework.clinic.approvals.frozen import as_signed, frozen_findings, frozen_forecast
 from needlework.clinic.approvals.watching import reasons
+from needlework.clinic.faces.using import FaceInUse
 from needlework.clinic.models import Approval, Patient, TreatmentPlan
 from needlework.exchange.findings_json import findings_json_text
 from needlework.exchange.forecast_json import forecast_json_text
@@ -37,6 +39,8 @@ class Papers:
         Beginning of the names of its files; nobody's name.
     identity : Html
         Whose plan it is and what it is worth, for the top of the report.
+    laid_on : FaceInUse
+        The face on which its points are drawn.
     plan_text, forecast_text, findings_text : callable
         Make the text of each file.
     """
@@ -46,6 +50,7 @@ class Papers:
     report: Report
     stem: str
     identity: Html
+    laid_on: FaceInUse
     plan_text: Text
     forecast_text: Text
     findings_text: Text
@@ -53,7 +58,14 @@ class Papers:
     def html(self, *, sheet: str = "", back: Html | None = None) -> str:
         """Return the report: one whole file, or, with the address of its styles, a page."""
         above = join([back, self.identity])
-        return render_report(self.forecast, self.plan, self.report, above=above, sheet=sheet)
+        return render_report(
+            self.forecast,
+            self.plan,
+            self.report,
+            above=above,
+            sheet=sheet,
+            face=self.laid_on.own,
+        )
 
 
 def of_draft(row: TreatmentPlan, today: date) -> Papers:
@@ -67,6 +79,7 @@ def of_draft(row: TreatmentPlan, today: date) -> Papers:
         found.report,
         f"plan-{row.pk}",
         _identity(row.patient, [("Plan", plan_hash(plan))], said),
+        found.laid_on,
         lambda: write_plan(plan),
         lambda: forecast_json_text(expected),
         lambda: findings_json_text(found.report, plan),
@@ -92,6 +105,7 @@ def of_approval(approval: Approval, now: datetime) -> Papers:
         frozen_findings(approval),
         f"approval-{approval.pk}",
         _identity(approval.plan.patient, signed, warning if against else ""),
+        frozen_face(approval),
         lambda: approval.plan_file,
         lambda: approval.forecast,
         lambda: approval.findings,

@@ -116,7 +116,7 @@ def _text(request: ClinicRequest, papers: Papers, file: str) -> tuple[str, str]:
         raise Http404
     first = session or next(iter(shown), None)
     name = file if first is None else f"{first.id}-{file}"
-    return face_svg(papers.plan, first, view), name
+    return face_svg(papers.plan, first, view, papers.laid_on.face), name
 
 
 def _read(request: ClinicRequest, row: TreatmentPlan | Approval, file: str) -> None:

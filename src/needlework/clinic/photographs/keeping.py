@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from needlework.clinic.audit.recording import record
 from needlework.clinic.chart.entries import chart_that_goes_on, charts_of, hold_person
 from needlework.clinic.drafts import answers
+from needlework.clinic.faces import showing
 from needlework.clinic.models import (
     Clinic,
     Patient,
@@ -150,12 +151,13 @@ def look(who: Who, photograph: Photograph) -> bytes:
 
 
 def erase() -> int:
-    """Remove the files of pictures that nobody may see any more; return how many.
+    """Remove the files of pictures and faces that nobody may see any more; return how many.
 
     Files of no row at all are what was left when a machine stopped in the middle of an upload.
     """
     with storing.locked(shared=False):
-        kept = set(visible().values_list("name", flat=True))
+        kept = {*visible().values_list("name", flat=True)}
+        kept |= {*showing.visible().values_list("name", flat=True)}
         gone = [name for name in storing.names() if name not in kept]
         for name in gone:
             storing.discard(name)

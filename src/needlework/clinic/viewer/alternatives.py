@@ -9,14 +9,17 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from needlework.anatomy import Face
 from needlework.clinic.access import allowed, plan_of
 from needlework.clinic.approvals.examining import examine
 from needlework.clinic.drafts.proposing import propose, toxin_sessions
 from needlework.clinic.face.drawing import face_chart
 from needlework.clinic.face.marking import marks_of
+from needlework.clinic.faces.using import FaceInUse
 from needlework.clinic.who import ClinicRequest
 from needlework.exchange.words import area_words
 from needlework.planning import Alternative, Proposal
+from needlework.planning.optimiser import ON_AVERAGE
 from needlework.problems import BadInputError
 
 ASK_AGAIN_SECONDS = "2"
@@ -41,7 +44,9 @@ def alternatives(request: ClinicRequest, identifier: int) -> HttpResponse:
     try:
         proposal = propose(found.plan, session, found.context) if session else None
         waiting = bool(session) and proposal is None
-        page |= _proposed(proposal) if proposal is not None else {"waiting": waiting}
+        page |= (
+            _proposed(proposal, found.laid_on) if proposal is not None else {"waiting": waiting}
+        )
     except BadInputError as fault:
         page["problems"] = [problem.sentence() for problem in fault.problems]
     answer = render(request, "clinic/alternatives.html", page)
@@ -50,23 +55,31 @@ def alternatives(request: ClinicRequest, identifier: int) -> HttpResponse:
     return answer
 
 
-def _proposed(proposal: Proposal) -> dict[str, Any]:
+def _proposed(proposal: Proposal, laid_on: FaceInUse) -> dict[str, Any]:
     goals = {wish.goal: wish.words for wish in proposal.wishes}
     shown = (*proposal.references, *proposal.alternatives)
     return {
         "proposal": proposal,
-        "shown": [_described(one, goals, proposal, number) for number, one in enumerate(shown)],
+        "laid_on": laid_on,
+        "notes": [note for note in proposal.notes if note != ON_AVERAGE],
+        "shown": [
+            _described(one, goals, proposal, number, laid_on.face)
+            for number, one in enumerate(shown)
+        ],
     }
 
 
 def _described(
-    one: Alternative, goals: dict[str, str], proposal: Proposal, number: int
+    one: Alternative, goals: dict[str, str], proposal: Proposal, number: int, face: Face
 ) -> dict[str, Any]:
     return {
         "one": one,
         "reference": one in proposal.references,
         "chart": face_chart(
-            marks_of(one.plan, proposal.session), one.name, uid=f"alternative-{number}"
+            marks_of(one.plan, proposal.session, face=face),
+            one.name,
+            uid=f"alternative-{number}",
+            face=face,
         ),
         "totals": ", ".join(map(str, one.totals)),
         "areas": [

@@ -8,26 +8,28 @@ from typing import Any
 
 import numpy as np
 
-from needlework.anatomy import Face, Placed, Spot, average_face, place_sites
+from needlework.anatomy import Face, Placed, Spot, average_face
 from needlework.anatomy.muscles import muscles
-from needlework.clinic.face.marking import SIDE_WORDS, volume_words
-from needlework.clinic.face.positions import chart_data
+from needlework.clinic.face.marking import volume_words
+from needlework.clinic.face.positions import chart_data, placed_on
+from needlework.clinic.face.rows import SIDE_WORDS
+from needlework.clinic.viewer.fillers import filler_choice, on_head, spot_of
 from needlework.exchange.charts.palette import arm_colour
 from needlework.exchange.face.planned import Laid, fields_of, shown_muscles
 from needlework.exchange.words import area_words, muscle_words
-from needlework.plans import Neuromodulator, Plan, Session
-from needlework.problems import BadInputError
+from needlework.plans import Filler, Neuromodulator, Plan, Session
 from needlework.products import given
 from needlework.protocols import dose_of, expand
 
 FORMAT = "needlework-viewer/1"
-SHAPES = ("circle", "square", "triangle", "diamond", "cross", "drop", "hexagon", "star")
+SHAPES = ("circle", "square", "triangle", "diamond", "cross", "hexagon", "star")
 OUTLINE_STEP_MM = 3.0
 Described = dict[str, Any]
 
 
-def scene(plan: Plan) -> Described:
-    """Return every session of a plan as it lies on the average head."""
+def scene(plan: Plan, face: Face | None = None) -> Described:
+    """Return every session of a plan as it lies on the patient's own face or an average one."""
+    known = face or average_face()
     return {
         "format": FORMAT,
         "skin_type": plan.patient.skin_type,
@@ -37,7 +39,7 @@ def scene(plan: Plan) -> Described:
             for name, one in muscles().items()
             if not one.danger
         ],
-        "sessions": [_session(session, plan, average_face()) for session in plan.sessions],
+        "sessions": [_session(session, plan, known) for session in plan.sessions],
     }
 
 
@@ -45,28 +47,31 @@ def _session(session: Session, plan: Plan, face: Face) -> Described:
     laid = tuple(
         _laid(one, plan, face) for one in session.treatments if isinstance(one, Neuromodulator)
     )
+    fillers = tuple(one for one in session.treatments if isinstance(one, Filler))
     named = list(dict.fromkeys(item.site.muscle for one in laid for item in one.placed))
     look = {
         muscle: {"colour": arm_colour(number), "shape": SHAPES[number % len(SHAPES)]}
         for number, muscle in enumerate(named)
     }
+    filled = [
+        on_head(one, face, arm_colour(number)) for number, one in enumerate(fillers, len(named))
+    ]
     return {
         "session": session.id,
         "day": session.day,
-        "treatments": [
-            {
-                "treatment": one.treatment.id,
-                "words": area_words(one.treatment.area),
-                "unit": dose_of(one.treatment).unit,
-            }
-            for one in laid
-        ],
+        "treatments": [*map(_toxin, laid), *map(filler_choice, fillers)],
         "points": [
-            {**_point(one.treatment, item, face), **look[item.site.muscle]}
-            for one in laid
-            for item in one.placed
+            *(
+                {**_point(one.treatment, item, face), **look[item.site.muscle]}
+                for one in laid
+                for item in one.placed
+            ),
+            *(point for points, _ in filled for point in points),
         ],
-        "missing": [words for one in laid for words in _missing(one)],
+        "missing": [
+            *(words for one in laid for words in _missing(one)),
+            *(words for _, missing in filled for words in missing),
+        ],
         "muscles": list(_muscles(laid, face, look)),
         "fields": [
             {"words": one.words, "colour": one.colour, "line": _line(face, one.outline)}
@@ -75,15 +80,19 @@ def _session(session: Session, plan: Plan, face: Face) -> Described:
     }
 
 
+def _toxin(one: Laid) -> Described:
+    return {
+        "treatment": one.treatment.id,
+        "words": area_words(one.treatment.area),
+        "unit": dose_of(one.treatment).unit,
+        "filler": False,
+    }
+
+
 def _laid(treatment: Neuromodulator, plan: Plan, face: Face) -> Laid:
     """Return a treatment on a face; what only the drawing knows has no place on it."""
     sites = expand(treatment)
-    own = chart_data()["rule"]
-    known = [site for site in sites if site.at is None or site.at.rule != own]
-    try:
-        placed, unplaced = place_sites(known, face)
-    except BadInputError:
-        placed, unplaced = place_sites([site for site in known if site.at is None], face)
+    placed, unplaced = placed_on(sites, face)
     what = given(treatment, sites, region=plan.region, dose=dose_of(treatment))
     return Laid(treatment, placed, unplaced, {one.site.id: one for one in what.sites})
 
@@ -108,7 +117,7 @@ def _point(treatment: Neuromodulator, item: Placed, face: Face) -> Described:
         "words": muscle,
         "amount": amount,
         "name": f"{muscle}, {SIDE_WORDS[item.side]}, {amount}",
-        "spot": _spot(face, item.spot),
+        "spot": spot_of(face, item.spot),
     }
 
 
@@ -120,7 +129,7 @@ def _muscles(laid: Sequence[Laid], face: Face, look: dict[str, Described]) -> It
             "danger": one.muscle.danger,
             "colour": known["colour"] if known else "",
             "line": _line(face, one.outline),
-            "spots": [_spot(face, spot) for spot in one.spots],
+            "spots": [spot_of(face, spot) for spot in one.spots],
             "fibres": [round(float(part), 3) for part in one.fibres],
         }
 
@@ -132,10 +141,4 @@ def _line(face: Face, outline: Sequence[Spot]) -> list[list[float]]:
     for start, end in pairwise(corners):
         pieces = max(1, int(np.ceil(np.linalg.norm(end - start) / OUTLINE_STEP_MM)))
         points += [start + (end - start) * piece / pieces for piece in range(pieces)]
-    return [_spot(face, spot) for spot in face.surface.nearest_all(np.array(points), face.front)]
-
-
-def _spot(face: Face, spot: Spot) -> list[float]:
-    """Return the three corners of a spot and how much each counts."""
-    corners = [int(one) for one in face.surface.triangles[spot.triangle]]
-    return [*corners, *(round(float(weight), 4) for weight in spot.weights)]
+    return [spot_of(face, spot) for spot in face.surface.nearest_all(np.array(points), face.front)]

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from needlework.clinic.access import allowed, plan_of
 from needlework.clinic.approvals.examining import expect
 from needlework.clinic.drafts.document import tables_of, whole_plan
-from needlework.clinic.viewer.mesh import head_file
+from needlework.clinic.faces.using import FaceInUse, face_in_use
+from needlework.clinic.viewer.mesh import face_file, head_file
 from needlework.clinic.viewer.moving import movement, unmoved
 from needlework.clinic.viewer.scene import scene
 from needlework.clinic.who import ClinicRequest
 
 A_YEAR = "private, max-age=31536000, immutable"
-MOVES = "moves"
+MOVES, HEAD = "moves", "head"
 
 
 @require_safe
@@ -40,10 +41,30 @@ def viewer_head(request: ClinicRequest) -> HttpResponse:
 @require_safe
 @allowed("chart.read")
 def plan_viewer(request: ClinicRequest, identifier: int) -> HttpResponse:
-    """Return the points of a draft on the head, or how the face moves over its days."""
+    """Return the points of a draft on the head, how the face moves over its days, or the face."""
     row = plan_of(request.who, identifier)
+    part = request.GET.get("part")
+    if part == HEAD:
+        return _own_head(face_in_use(row.patient))
     plan = whole_plan(row, tables_of(row.draft), date.today())
-    if request.GET.get("part") == MOVES:
+    if part == MOVES:
         return JsonResponse(movement(expect(plan), plan) if plan.treatments else unmoved())
-    head = f"{reverse('viewer_head')}?version={head_file().version}"
-    return JsonResponse({**scene(plan), "version": row.version, "head": head})
+    used = face_in_use(row.patient)
+    where = {"head": _address(row.pk, used), "own": used.row is not None, "face": used.words}
+    return JsonResponse({**scene(plan, used.face), **where, "version": row.version})
+
+
+def _address(plan: int, used: FaceInUse) -> str:
+    """Return where the head is asked for: a patient's own says its number, not its hash."""
+    if used.row is None:
+        return f"{reverse('viewer_head')}?version={head_file().version}"
+    return f"{reverse('plan_viewer', args=[plan])}?part={HEAD}&face={used.row.pk}"
+
+
+def _own_head(used: FaceInUse) -> HttpResponse:
+    """Return the face of a patient; nothing between server and page may keep it."""
+    if used.row is None:
+        raise Http404
+    content = face_file(used.face).content
+    headers = {"Cache-Control": "no-store"}
+    return HttpResponse(content, content_type="application/octet-stream", headers=headers)

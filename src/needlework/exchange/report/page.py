@@ -6,6 +6,7 @@ import os
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from needlework.exchange.files import write_text
 from needlework.exchange.markup import Html, tag
@@ -27,6 +28,9 @@ from needlework.forecast.values import Forecast
 from needlework.plans import Plan
 from needlework.safety.values import Report
 
+if TYPE_CHECKING:
+    from needlework.anatomy import Face
+
 POLICY = "default-src 'none'; style-src {styles}; img-src data:; base-uri 'none'"
 
 
@@ -37,6 +41,7 @@ def render_report(
     *,
     above: Html | None = None,
     sheet: str = "",
+    face: Face | None = None,
 ) -> str:
     """Return the report as one HTML document that loads nothing.
 
@@ -53,13 +58,15 @@ def render_report(
     sheet : str
         Address of the style sheet, for a server whose pages hold no styles; without it the
         styles stand in the document, which is then whole by itself.
+    face : Face, optional
+        The patient's own, on which points are drawn; an average one without it.
     """
     body = tag(
         "body",
         tag("a", "Skip to the forecast", href="#main", class_="skip"),
         above,
         header(plan),
-        _main(forecast, plan, report),
+        _main(forecast, plan, report, face),
         footer(forecast),
     )
     return document(plan.title or "Treatment plan", "forecast", body, sheet=sheet)
@@ -85,7 +92,7 @@ def write_report(forecast: Forecast, plan: Plan, path: str | os.PathLike[str]) -
     return write_text(path, render_report(forecast, plan))
 
 
-def _main(forecast: Forecast, plan: Plan, report: Report | None) -> Html:
+def _main(forecast: Forecast, plan: Plan, report: Report | None, face: Face | None) -> Html:
     return tag(
         "main",
         stop_notice(report),
@@ -97,7 +104,7 @@ def _main(forecast: Forecast, plan: Plan, report: Report | None) -> Html:
         risks_section(forecast),
         findings_section(report),
         given_section(plan),
-        points_section(plan),
+        points_section(plan, face),
         evidence_section(forecast),
         not_forecast_section(forecast),
         sources_section(forecast),

@@ -22,7 +22,9 @@ export class Head {
     this.triangles = this.triangles_;
     this.hollows = this.hollows_;
     this.paint = this.paint_;
-    this.rest = Float32Array.from(this.vertices_, (one) => one * this.header.step_mm);
+    const mm = (steps) => Float32Array.from(steps, (one) => one * this.header.step_mm);
+    this.rest = mm(this.vertices_);
+    this.average = this.painted_at_ ? mm(this.painted_at_) : this.rest; // where lips are painted
     this.positions = this.rest.slice();
     this.normals = new Float32Array(this.rest.length);
     this.restNormals = null;

@@ -32,6 +32,7 @@ export class Painter {
     this.positions = fed("position", head.positions, 3);
     this.normals = fed("normal", head.normals, 3);
     fed("rest", head.rest, 3);
+    fed("average", head.average, 3);
     fed("hollow", head.hollows, 1, gl.UNSIGNED_BYTE, true);
     buffer(gl, gl.ELEMENT_ARRAY_BUFFER, head.triangles);
     this.#texture();

@@ -1,4 +1,5 @@
 // The viewer: the stage with its controls, the points as text, and what an edit sends.
+import { Adding } from "./adding.js";
 import { choice, glyph, make, tick } from "./elements.js";
 import { lastDay, movementWords, SHORT, strengths } from "./motion.js";
 import { overlays } from "./overlays.js";
@@ -30,11 +31,12 @@ export class Viewer {
       restored: () => this.#moved(),
     });
     this.says = make("p", { class: "viewer-says small", role: "status" });
-    this.adding = make("div", {});
+    this.adding = new Adding(this);
+    this.whose = make("p", { class: "small viewer-whose" });
     this.controls = make("div", { class: "viewer-controls" });
     this.list = make("div", { class: "viewer-list" });
-    this.element = make("div", { class: "viewer" }, this.stage.element, this.#views(), this.says,
-      this.adding, this.list, this.controls);
+    this.element = make("div", { class: "viewer" }, this.stage.element, this.whose, this.#views(), this.says,
+      this.adding.element, this.list, this.controls);
     this.element.addEventListener("focusin", (event) => { this.focused = event.target; });
     this.element.addEventListener("focusout", (event) => {
       if (event.relatedTarget && !this.element.contains(event.relatedTarget)) this.focused = null;
@@ -56,6 +58,7 @@ export class Viewer {
   setScene(scene, session) {
     const first = !this.scene;
     this.scene = scene;
+    this.whose.textContent = scene.face;
     if (first) this.stage.skinType = scene.skin_type || 0;
     this.show(session, first || this.session !== session);
   }
@@ -68,11 +71,11 @@ export class Viewer {
     this.stage.setPoints(this.laid.points, this.chosen);
     if (anew) this.stage.frame(this.laid.points);
     this.#list();
-    this.#addForm();
+    this.adding.restart();
     this.refocus();
     this.#check();
     this.#moved();
-    if (!this.says.textContent) this.say(this.#hint());
+    if (!this.says.textContent) this.say(this.hint());
   }
 
   setMoves(moves) {
@@ -84,7 +87,7 @@ export class Viewer {
     this.#moved();
   }
 
-  #hint() {
+  hint() {
     return this.edit ? "Choose a point, then click on the skin to move it; or drag it, or use its arrow keys."
       : "Turn the head with the mouse, a finger or the arrow keys.";
   }
@@ -149,15 +152,15 @@ export class Viewer {
   #legend() {
     const muscles = new Map(this.laid.points.map((one) => [one.words, one]));
     const row = (one) => make("li", {}, glyph(one), one.words);
-    return muscles.size ? [make("ul", { class: "viewer-legend", "aria-label": "Muscles" }, ...[...muscles.values()].map(row))] : [];
+    return muscles.size ? [make("ul", { class: "viewer-legend", "aria-label": "Muscles and fillers" }, ...[...muscles.values()].map(row))] : [];
   }
 
   #choose(point) {
-    if (point === this.ghost) return;
+    if (point === this.adding.ghost) return;
     this.chosen = this.chosen === point ? null : point;
     this.stage.press(this.chosen);
     this.#light(point, Boolean(this.chosen));
-    this.say(this.chosen ? `Chosen: ${point.name}.${this.edit ? " Click on the skin to move it." : ""}` : this.#hint());
+    this.say(this.chosen ? `Chosen: ${point.name}.${this.edit ? " Click on the skin to move it." : ""}` : this.hint());
   }
 
   // Turn so that a point is seen.
@@ -175,13 +178,13 @@ export class Viewer {
 
   #pick(spot) {
     if (!this.edit || !spot) return;
-    if (this.here) this.#put(spot);
+    if (this.adding.here) this.adding.put(spot);
     else if (this.chosen) this.#send(this.chosen, spot);
     else this.say("Choose a point first, or add one.");
   }
 
   // The place that is sent: millimetres from the midline and upwards, as the drawing counts.
-  #place(spot) {
+  place(spot) {
     const at = this.head.atRest(spot);
     if (at[2] < BACK_MM || this.head.outwardAtRest(spot)[2] < -0.5) {
       this.say("Points go on the front and the sides of the face.");
@@ -192,11 +195,11 @@ export class Viewer {
   }
 
   #send(point, spot) {
-    if (point === this.ghost) {
-      this.#put(spot);
+    if (point === this.adding.ghost) {
+      this.adding.put(spot);
       return;
     }
-    const place = this.#place(spot);
+    const place = this.place(spot);
     if (place && point.side !== "midline" && place.side === OTHER[point.side]) {
       this.say(`This point is one of the patient’s ${point.side} side and stays there.`);
     } else if (place) {
@@ -205,7 +208,7 @@ export class Viewer {
       this.say(`Moving ${point.name}.`);
       this.edit({
         do: "move", treatment: point.treatment, site: point.site, lateral: place.lateral, up: place.up,
-        mirrored: this.mirrored && point.side !== "midline" ? "yes" : "",
+        mirrored: this.adding.mirrored && point.side !== "midline" ? "yes" : "",
       });
       return;
     }
@@ -227,84 +230,16 @@ export class Viewer {
     const from = this.head.atRest(this.pending && this.pending.point === point ? this.pending.spot : point.spot);
     const sign = { right: -1, left: 1, midline: 0 }[point.side];
     const held = sign ? sign * Math.max(0, sign * (from[0] + step[0])) : 0;
-    const spot = this.head.behind(point === this.ghost ? from[0] + step[0] : held, from[1] + step[1]);
+    const ghost = point === this.adding.ghost;
+    const spot = this.head.behind(ghost ? from[0] + step[0] : held, from[1] + step[1]);
     if (!spot) return;
-    if (point === this.ghost) {
-      this.#put(spot);
+    if (ghost) {
+      this.adding.put(spot);
       return;
     }
     this.pending = { point, spot };
     this.stage.moveTo(point, spot);
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => { this.pending = null; this.#send(point, spot); }, WAIT_MS);
-  }
-
-  // Adding: a place is picked, or moved by the arrow keys, then muscle and units are said.
-  #addForm() {
-    this.here = null;
-    if (!this.edit || !this.laid.treatments.length) {
-      this.adding.replaceChildren();
-      return;
-    }
-    const both = make("label", { class: "viewer-tick" }, make("input", {
-      type: "checkbox", checked: this.mirrored || false, onchange: (event) => { this.mirrored = event.target.checked; },
-    }), "The same on the other side");
-    const open = make("button", { type: "button", class: "small-button", onclick: () => this.#beginAdding() }, "Add a point");
-    this.form = make("form", { class: "viewer-add stack", hidden: true, onsubmit: (event) => this.#add(event) });
-    this.adding.replaceChildren(make("div", { class: "viewer-ticks" }, open, both), this.form);
-  }
-
-  #beginAdding() {
-    const select = (name, words, rows) => [
-      make("label", { for: `viewer-${name}` }, words),
-      make("select", { id: `viewer-${name}`, name }, ...rows.map(([value, text]) => make("option", { value }, text)))];
-    const near = this.chosen ? this.chosen.muscle : (this.laid.points[0] || {}).muscle;
-    this.placed = make("p", { class: "small", role: "status" });
-    this.form.replaceChildren(this.placed,
-      ...select("treatment", "Treatment", this.laid.treatments.map((one) => [one.treatment, `${one.words}, in ${one.unit}`])),
-      ...select("muscle", "Muscle", this.scene.muscles.map((one) => [one.muscle, one.words])),
-      make("label", { for: "viewer-dose" }, "Units"),
-      make("input", { id: "viewer-dose", name: "dose", inputmode: "decimal", class: "units", required: true }),
-      make("div", { class: "viewer-ticks" }, make("button", { class: "small-button" }, "Add point here"),
-        make("button", { type: "button", class: "small-button", onclick: () => { this.#endAdding(); } }, "Cancel")));
-    if (near) this.form.elements.muscle.value = near;
-    this.form.hidden = false;
-    const start = this.head.behind(this.stage.camera.yaw < -10 ? -25 : this.stage.camera.yaw > 10 ? 25 : 0, 45);
-    this.#put(start);
-    const ghost = this.stage.buttons.find((one) => one.point === this.ghost);
-    ghost.button.focus({ preventScroll: true });
-    this.say("Click on the skin, or move the new point by its arrow keys.");
-  }
-
-  #put(spot) {
-    const place = this.#place(spot);
-    if (!place) return;
-    this.here = place;
-    const words = place.side === "midline" ? "on the midline" : `on the patient’s ${place.side}`;
-    const told = `New point: ${words}, ${place.lateral} mm from the midline.`;
-    this.placed.textContent = told;
-    if (!this.ghost) {
-      this.ghost = { site: "", treatment: "", side: place.side, units: "+", name: "The new point", colour: "#16293a", shape: "circle", spot };
-      this.stage.setPoints([...this.laid.points, this.ghost], this.chosen);
-    }
-    this.ghost.spot = spot;
-    this.stage.moveTo(this.ghost, spot);
-  }
-
-  #endAdding() {
-    this.ghost = null;
-    this.stage.setPoints(this.laid.points, this.chosen);
-    this.#addForm();
-    this.say(this.#hint());
-    this.adding.querySelector("button").focus({ preventScroll: true });
-  }
-
-  #add(event) {
-    event.preventDefault();
-    const fields = Object.fromEntries(new FormData(this.form));
-    const { side, lateral, up } = this.here;
-    this.ghost = null;
-    this.say("Adding the point.");
-    this.edit({ ...fields, do: "add-here", side, lateral, up, mirrored: this.mirrored ? "yes" : "" });
   }
 }

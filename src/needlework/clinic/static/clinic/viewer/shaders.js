@@ -1,21 +1,22 @@
 // What runs on the graphics card: a quiet, shaded head, and lines of an even width on it.
 
 export const HEAD_VERTEX = `#version 300 es
-in vec3 position, normal, rest;
+in vec3 position, normal, rest, average;
 in float hollow;
 uniform mat4 matrix;
-out vec3 facing, place;
+out vec3 facing, place, usual;
 out float hollowed;
 void main() {
   gl_Position = matrix * vec4(position, 1.0);
   facing = normal;
   place = rest;
+  usual = average;
   hollowed = hollow;
 }`;
 
 export const HEAD_FRAGMENT = `#version 300 es
 precision highp float;
-in vec3 facing, place;
+in vec3 facing, place, usual;
 in float hollowed;
 uniform vec3 axes[3];
 uniform vec3 skin, lips, brows, white, iris, ring, pupil, radii, painted, eyeLeft, eyeRight;
@@ -25,10 +26,10 @@ uniform sampler2D paint;
 out vec4 shown;
 
 vec3 onSkin() {
-  vec2 at = vec2(abs(place.x) / painted.x, (place.y - painted.y) / (painted.z - painted.y));
-  if (place.z < -15.0 || at.x > 1.0 || at.y < 0.0 || at.y > 1.0) return skin;
+  vec2 at = vec2(abs(usual.x) / painted.x, (usual.y - painted.y) / (painted.z - painted.y));
+  if (usual.z < -15.0 || at.x > 1.0 || at.y < 0.0 || at.y > 1.0) return skin;
   vec2 share = texture(paint, at).rg;
-  return mix(mix(skin, lips, place.z > 0.0 ? share.r : 0.0), brows, share.g);
+  return mix(mix(skin, lips, usual.z > 0.0 ? share.r : 0.0), brows, share.g);
 }
 
 vec3 onEye() {

@@ -9,6 +9,7 @@ const editor = document.getElementById("editor");
 const workspace = document.getElementById("workspace");
 const forecast = document.getElementById("forecast");
 let viewer = null; // made when the head is first asked for
+let address = ""; // of the head that it shows: the patient's own, or nobody's
 let shown = ""; // the session whose chart it stands in for
 let why = "WebGL2RenderingContext" in window ? "" : MISSING;
 let stale = true;
@@ -31,6 +32,7 @@ function mount() {
     if (why) figure.querySelector(".viewer-tabs").after(make("p", { class: "quiet small viewer-why" }, why));
     figure.classList.toggle("with-head", shown === session);
     if (shown === session && viewer) figure.append(viewer.element);
+    else if (viewer && figure.contains(viewer.element)) viewer.element.remove();
   }
 }
 
@@ -50,13 +52,16 @@ async function choose(session) {
 
 async function begin() {
   try {
-    const scene = await ask("");
-    const head = await loadHead(scene.head);
-    viewer = new Viewer(head, editor.dataset.editable ? edit : null);
+    await show(await ask(""));
   } catch (fault) {
     why = String(fault.message) === "no WebGL 2" ? MISSING : "The head could not be loaded. The drawing stays.";
     shown = "";
   }
+}
+
+async function show(scene) {
+  address = scene.head;
+  viewer = new Viewer(await loadHead(address), editor.dataset.editable ? edit : null);
 }
 
 async function ask(part) {
@@ -74,6 +79,11 @@ async function refresh() {
   stale = false;
   const scene = await ask("");
   if (mine !== calls) return;
+  if (scene.head !== address) { // the face was placed anew meanwhile
+    viewer.element.remove();
+    await show(scene);
+    for (const { session, figure } of frames()) if (session === shown) figure.append(viewer.element);
+  }
   viewer.setScene(scene, shown);
   const moves = await ask("?part=moves");
   if (mine === calls) viewer.setMoves(moves);
