@@ -90,7 +90,7 @@ def filler(plan: Plan, tables: Tables, sent: Sent) -> tuple[Filler, Tables]:
         answers.refuse("treatment", f'"{identifier}"', "a filler of this plan", "Reload the page.")
     found = plan.treatment(identifier)
     assert isinstance(found, Filler)
-    for site, known in zip(row.get("site", []), found.sites, strict=True):
+    for site, known in zip(row.get("site", []), found.sites, strict=False):
         site.setdefault("id", known.id)
     if found.sites:
         row.pop("volume", None)
