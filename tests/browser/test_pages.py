@@ -21,6 +21,7 @@ PAGES = (
     *("/patients/1/photographs/", "/patients/2/photographs/", "/patients/12/photographs/"),
     *("/photographs/teaching/", "/photographs/publication/", "/plans/1/alternatives/"),
     *("/patients/1/merge/", "/patients/15/merge/", "/day/"),
+    *("/patients/1/face/", "/patients/2/face/", "/photographs/1/face/"),
     *("/account/password/", "/account/second-factor-needed/"),
 )
 WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1280}

@@ -13,7 +13,7 @@ from needlework.clinic.approvals.signing import sign, withdraw
 from needlework.clinic.approvals.team import KINDS
 from needlework.clinic.chart.entries import Facts, write
 from needlework.clinic.chart.tables import ANSWERS, LISTS, PREVIOUS, SCORES
-from needlework.clinic.demo import pictures
+from needlework.clinic.demo import faces, pictures
 from needlework.clinic.demo.accounts import ACCOUNTS, PASSWORD, Account
 from needlework.clinic.documents.consent import sign_consent
 from needlework.clinic.drafts import saving, schemes
@@ -55,6 +55,7 @@ def fill() -> None:
         _patient(row, director, nurse)
     recall(director, Lot.objects.get(number=RECALLED), "demo: particles seen by the maker")
     pictures.fill(clinic, nurse)
+    faces.fill(clinic, nurse)
 
 
 def _clinic() -> Clinic:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from needlework.anatomy import measures
 from needlework.clinic.access import allowed, patient_of
 from needlework.clinic.audit.recording import record
+from needlework.clinic.chart.entries import charts_of
 from needlework.clinic.drafts import answers
 from needlework.clinic.face.drawing import face_chart
 from needlework.clinic.faces import finding, keeping, showing, using, writing
@@ -107,7 +108,7 @@ def _page(
         record(request.who, "face.read", f"face of {patient.pk}", patient=patient)
     rows = showing.recorded(patient)
     seen = {*showing.usable(patient).values_list("pk", flat=True)}
-    pictures = visible().filter(patient=patient, view="front", state=keeping.REST)
+    pictures = visible().filter(patient__in=charts_of(patient), view="front", state=keeping.REST)
     context: dict[str, Any] = {
         "patient": patient,
         "laid_on": used,
