@@ -59,7 +59,8 @@ def postgres(folder: Path) -> Iterator[str]:
     data = folder / "data"
     environment = {"PATH": str(tools), "LC_ALL": "C", "TZ": "UTC"}
     subprocess.run(
-        [tools / "initdb", "--pgdata", data, "--username", "clinic", "--auth", "trust", "-N"],
+        [tools / "initdb", "--pgdata", data, "--username", "clinic", "--auth", "trust", "-N",
+         "--encoding", "UTF8"],
         check=True, capture_output=True, env=environment, cwd=folder, **own,
     )  # fmt: skip
     server = subprocess.Popen(

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.middleware.security import SecurityMiddleware
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from needlework.clinic.access import allowed
 from needlework.clinic.approvals.records import Records
 from needlework.clinic.approvals.states import State, states_of
+from needlework.clinic.middleware import secure_headers
 from needlework.clinic.models import Patient, TreatmentPlan
+from needlework.clinic.photographs.limits import LARGEST_FILE, MEGA
 from needlework.clinic.today import due, seen_last
 from needlework.clinic.who import CLINIC_KEY, ClinicRequest, Who
 
@@ -73,9 +78,9 @@ def second_factor_needed(request: ClinicRequest) -> HttpResponse:
 @allowed(None)
 def choose_clinic(request: ClinicRequest) -> HttpResponse:
     """Work in another clinic of the same person."""
-    wanted = request.POST.get("clinic", "")
+    wanted = request.POST.get("clinic", "")[:20]
     mine = request.who.user.memberships.values_list("clinic_id", flat=True)
-    if wanted.isdigit() and int(wanted) in mine:
+    if wanted.isascii() and wanted.isdigit() and int(wanted) in mine:
         request.session[CLINIC_KEY] = int(wanted)
     return redirect("home")
 
@@ -92,7 +97,8 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that what was sent cannot be read."""
-    return render(request, "clinic/error.html", {"code": 400}, status=400)
+    code = "host" if isinstance(exception, DisallowedHost) else 400
+    return render(request, "clinic/error.html", {"code": code}, status=400)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
@@ -103,3 +109,16 @@ def failed(request: HttpRequest) -> HttpResponse:
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that a form did not come from a page of this clinic."""
     return render(request, "clinic/error.html", {"code": "csrf"}, status=403)
+
+
+def page_of_server(code: int) -> HttpResponse:
+    """Return the page for a request that the server refused, with the headers of every page."""
+    request = HttpRequest()
+    request.path = "/"
+    request.META = {"SERVER_NAME": "localhost", "SERVER_PORT": "80"}
+    text = render_to_string("clinic/error.html", {"code": code, "largest": LARGEST_FILE // MEGA})
+    page = HttpResponse(text, status=code)
+    # The middleware is asked for its headers alone.
+    return SecurityMiddleware(lambda _: page).process_response(
+        request, secure_headers(lambda _: page)(request)
+    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from needlework.clinic.access import who_asks
 from needlework.clinic.roles import Permission
@@ -19,6 +20,8 @@ CONTENT_SECURITY = (
 )
 """Nothing from elsewhere, and neither scripts nor styles inside a page."""
 
+NOT_ALLOWED = 405
+_NUL = "\0"
 _NAVIGATION: tuple[tuple[str, str, Permission | None], ...] = (
     ("home", "Today", None),
     ("patients", "Patients", "patients.read"),
@@ -37,11 +40,39 @@ def secure_headers(answer: Answer) -> Answer:
     def respond(request: HttpRequest) -> HttpResponse:
         response = answer(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY)
+        response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), usb=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return respond
+
+
+def say_why(answer: Answer) -> Answer:
+    """Give an answer that says nothing a page that says what is wrong."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        if response.status_code == NOT_ALLOWED and not response.content:
+            page = render(request, "clinic/error.html", {"code": NOT_ALLOWED}, status=NOT_ALLOWED)
+            page.headers["Allow"] = response.headers.get("Allow", "")
+            return page
+        return response
+
+    return respond
+
+
+def refuse_unreadable(answer: Answer) -> Answer:
+    """Refuse what no database takes as text, wherever it stands in a request."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        sent = [request.GET, *([request.POST] if request.method == "POST" else [])]
+        words = [word for one in sent for name, each in one.lists() for word in (name, *each)]
+        if any(_NUL in word for word in (*words, *request.COOKIES.values())):
+            return render(request, "clinic/error.html", {"code": 400}, status=400)
+        return answer(request)
 
     return respond
 

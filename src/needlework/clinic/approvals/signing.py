@@ -86,13 +86,13 @@ def sign(who: Who, identifier: int, version: int) -> Approval:
 @transaction.atomic
 def withdraw(who: Who, approval: Approval, reason: str) -> Withdrawal:
     """Take an approval back; it stays readable, with who, when and why."""
-    found = Withdrawal.objects.create(approval=approval, by=who.user, reason=reason[:300])
+    found = Withdrawal.objects.create(approval=approval, by=who.user, reason=reason)
     record(
         who,
         "plan.withdrawn",
         f"approval {approval.pk}",
         patient=approval.plan.patient,
-        details={"reason": reason[:300]},
+        details={"reason": reason},
     )
     return found
 

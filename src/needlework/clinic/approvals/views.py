@@ -28,15 +28,17 @@ from needlework.clinic.approvals.watching import crew_of, reasons
 from needlework.clinic.audit.recording import record
 from needlework.clinic.documents.consent import VERSION, consent_of, sign_consent
 from needlework.clinic.documents.sheet import sheet_of
+from needlework.clinic.drafts import answers
 from needlework.clinic.drafts.document import tables_of
 from needlework.clinic.drafts.findings import groups
 from needlework.clinic.drafts.page import visits
 from needlework.clinic.drafts.panel import forecast_panel
-from needlework.clinic.models import Approval
+from needlework.clinic.models import Approval, Consent
 from needlework.clinic.papers.listing import downloads
 from needlework.clinic.stale import StaleError
 from needlework.clinic.who import ClinicRequest
 from needlework.exchange.calendar_file import calendar_text
+from needlework.problems import BadInputError
 
 REFUSED = 400
 
@@ -151,10 +153,12 @@ def calendar(request: ClinicRequest, identifier: int) -> HttpResponse:
 def withdraw(request: ClinicRequest, identifier: int) -> HttpResponse:
     """Take an approval back, with the reason."""
     found = approval_of(request.who, identifier)
-    reason = " ".join(request.POST.get("reason", "").split())
-    if not reason:
-        messages.error(request, "Give the reason why the approval is taken back.")
-    elif hasattr(found, "withdrawal"):
+    try:
+        reason = answers.needed(request.POST, "reason", "reason")
+    except BadInputError as fault:
+        messages.error(request, " ".join(one.sentence() for one in fault.problems))
+        return redirect("approval", found.pk)
+    if hasattr(found, "withdrawal"):
         messages.error(request, "This approval was taken back before.")
     else:
         signing.withdraw(request.who, found, reason)
@@ -172,16 +176,19 @@ def _signed(request: ClinicRequest, identifier: int) -> str:
         return wrong
     if sent.get("statement") != "yes":
         return "Confirm the statement above your signature. Nothing was signed."
-    version = sent.get("version", "")
     try:
-        signing.sign(request.who, identifier, int(version) if version.isdigit() else 0)
-    except (StaleError, signing.NotSignedError) as reason:
+        signing.sign(request.who, identifier, answers.whole(sent, "version", "version") or 0)
+    except (BadInputError, StaleError, signing.NotSignedError) as reason:
         return str(reason)
     return ""
 
 
 def _consented(request: ClinicRequest, found: Approval) -> HttpResponse:
-    name = " ".join(request.POST.get("name", "").split())
+    try:
+        name = answers.text(request.POST, "name", "name", answers.room(Consent, "signed_name"))
+    except BadInputError as fault:
+        messages.error(request, " ".join(one.sentence() for one in fault.problems))
+        return redirect("consent", found.pk)
     if not request.who.may("chart.write"):
         messages.error(request, "Your role reads consents only.")
     elif not name or request.POST.get("agreed") != "yes":

@@ -21,6 +21,7 @@ _YES_NO = ("yes", "no")
 _PREVIOUS = ("product", "dose", "area", "on", "here")
 _SCORE = ("scale", "area", "condition", "value")
 _ROWS = 12
+_LONGEST_WORD = 120
 NAME = "history"
 
 
@@ -78,7 +79,7 @@ def _listed(sent: QueryDict, name: str) -> list[str] | None:
     asked = answers.text(sent, f"{name}-asked")
     if asked == "none":
         return []
-    words = [" ".join(word.split())[:120] for word in sent.getlist(name)]
+    words = [answers.fitting(word, name, _LONGEST_WORD) for word in sent.getlist(name)]
     found = list(dict.fromkeys(word for word in words if word))
     if asked != "these":
         return None

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from needlework.clinic.photographs.limits import LARGEST_FILE
 from needlework.problems import BadInputError, Problem
 
-KIBI = 1 << 20
+MEBI = 1 << 20
 LOOPBACK = "127.0.0.1"
 THREADS = 8
 QUEUE = 1024
 FIRST_PORT = 8765
-LARGEST_BODY = 64_000_000
-"""Bytes that are read of a request at all."""
+LARGEST_BODY = LARGEST_FILE + MEBI
+"""Bytes of a request: a picture and its form. It waits in memory, never in a file."""
 
 
 def free_socket(port: int | None) -> socket.socket:
@@ -64,19 +64,21 @@ def serve(found: socket.socket, say: Callable[[str], None]) -> None:
     say : callable
         Takes the address.
     """
-    import waitress
+    from waitress.server import create_server
 
+    from needlework.clinic.commands.answering import Channel
     from needlework.clinic.wsgi import application
 
     warm()
-    found.listen(QUEUE)  # whoever reads the address may come at once
-    say(f"http://{LOOPBACK}:{found.getsockname()[1]}/")
-    waitress.serve(
+    server = create_server(
         application,
         sockets=[found],
         threads=THREADS,
         ident=None,
-        _quiet=True,
         max_request_body_size=LARGEST_BODY,
-        inbuf_overflow=LARGEST_FILE + KIBI,  # a picture waits in memory, never in a file
+        inbuf_overflow=LARGEST_BODY,
     )
+    server.channel_class = Channel
+    found.listen(QUEUE)  # whoever reads the address may come at once
+    say(f"http://{LOOPBACK}:{found.getsockname()[1]}/")
+    server.run()

@@ -71,7 +71,7 @@ def sign_consent(who: Who, approval: Approval, name: str) -> Consent:
         version=f"{VERSION} of {approval.seal[7:19]}",
         document=words,
         document_hash="sha256:" + hashlib.sha256(words.encode()).hexdigest(),
-        signed_name=name[:160],
+        signed_name=name,
         signed_at=timezone.now(),
         witness=who.user,
     )

@@ -7,10 +7,15 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import NoReturn
 
+from django.db.models import Model
+
 from needlework.problems import BadInputError, Problem
 
 Sent = Mapping[str, str]
 LONGEST = 300
+"""Letters of a field."""
+MOST_DIGITS = 12
+"""Digits of a number before or behind the point: an exponent may ask for as many as it likes."""
 
 
 def refuse(where: str, given: str, allowed: str, remedy: str) -> NoReturn:
@@ -18,17 +23,30 @@ def refuse(where: str, given: str, allowed: str, remedy: str) -> NoReturn:
     raise BadInputError([Problem(where, given, allowed, remedy, "clinic.form")])
 
 
-def text(sent: Sent, name: str) -> str:
+def text(sent: Sent, name: str, words: str = "", longest: int = LONGEST) -> str:
     """Return what stands in a field, without space around it."""
-    return " ".join(sent.get(name, "").split())[:LONGEST]
+    return fitting(sent.get(name, ""), words or name, longest)
 
 
-def needed(sent: Sent, name: str, words: str) -> str:
+def fitting(given: str, words: str, longest: int = LONGEST) -> str:
+    """Return text without superfluous space; nothing is ever cut off."""
+    found = " ".join(given.split())
+    if len(found) > longest:
+        refuse(words, f"{len(found)} letters", f"at most {longest}", "Say it shorter.")
+    return found
+
+
+def needed(sent: Sent, name: str, words: str, longest: int = LONGEST) -> str:
     """Return what stands in a field that must not be empty."""
-    found = text(sent, name)
+    found = text(sent, name, words, longest)
     if not found:
         refuse(words, "left empty", f"the {words}", "Fill it in.")
     return found
+
+
+def room(model: type[Model], column: str) -> int:
+    """Return how many letters a column of a table takes."""
+    return int(getattr(model._meta.get_field(column), "max_length", None) or LONGEST)
 
 
 def day(sent: Sent, name: str, words: str) -> date | None:
@@ -59,6 +77,8 @@ def number(sent: Sent, name: str, words: str) -> Decimal | None:
         found = Decimal("NaN")
     if not found.is_finite():
         refuse(words, f'"{given}" is no number', "a number, such as 0.8", "Correct it.")
+    if abs(found.adjusted()) > MOST_DIGITS:
+        refuse(words, f'"{given}"', f"at most {MOST_DIGITS} digits", "Correct it.")
     return found
 
 

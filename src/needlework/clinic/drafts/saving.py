@@ -52,7 +52,7 @@ def begin(who: Who, patient: Patient, title: str, tables: Tables) -> TreatmentPl
     plan = TreatmentPlan(
         clinic=who.clinic,
         patient=patient,
-        title=title[:160],
+        title=title,
         draft=text_of(tables),
         created_by=who.user,
         changed_by=who.user,
@@ -100,7 +100,7 @@ def edit(who: Who, identifier: int, version: int, operation: str, sent: Sent) ->
 def rename(who: Who, identifier: int, version: int, title: str) -> TreatmentPlan:
     """Give the plan another title."""
     plan = _locked(who, identifier, version)
-    plan.title = title[:160] or plan.title
+    plan.title = title or plan.title
     return _save(who, plan, plan.draft, f"title {plan.title}"[:160])
 
 

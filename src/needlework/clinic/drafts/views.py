@@ -47,6 +47,7 @@ _IN_A_FILE = re.compile(r"^plan, line \d+, (?:[\w-]+\[\d+\]\.)*")
 """Where something stands in a plan file, which nobody sees on a page."""
 
 _STALE, _REFUSED = 409, 400
+_TITLE = answers.room(TreatmentPlan, "title")
 _WANTS_PARTS, _FORECAST = "parts", "forecast"
 REVIEW = "review"
 """What a form of the page of approval says, to come back to it."""
@@ -87,7 +88,10 @@ def new_plan(request: ClinicRequest, patient: int) -> HttpResponse:
             start = answers.day(request.POST, "start_date", "day of the first session")
             if start is not None:
                 tables["start_date"] = start
-            title = answers.text(request.POST, "title") or schemes.title_of(scheme)
+            title = (
+                answers.text(request.POST, "title", "title", _TITLE)
+                or schemes.title_of(scheme)[:_TITLE]
+            )
             return redirect("plan", saving.begin(request.who, found, title, tables).pk)
         except BadInputError as fault:
             problems = tuple(problem.sentence() for problem in fault.problems)
@@ -163,7 +167,9 @@ def _edited(request: ClinicRequest, row: TreatmentPlan) -> TreatmentPlan:
     version = answers.whole(sent, "version", "version") or 0
     operation = answers.text(sent, "do")
     if operation == "title":
-        return saving.rename(request.who, row.pk, version, answers.text(sent, "title"))
+        return saving.rename(
+            request.who, row.pk, version, answers.text(sent, "title", "title", _TITLE)
+        )
     if operation == "team":
         team = {duty: answers.whole(sent, duty, duty) for duty in saving.TEAM}
         return saving.appoint(request.who, row.pk, version, team)

@@ -37,6 +37,7 @@ from needlework.clinic.chart.questions import (
 from needlework.clinic.chart.reading_form import check, read, sentence
 from needlework.clinic.chart.tables import PREVIOUS, SCORES
 from needlework.clinic.consultation.records import GOAL, items
+from needlework.clinic.drafts import answers
 from needlework.clinic.models import Patient
 from needlework.clinic.patients.duplicates import duplicates
 from needlework.clinic.patients.forms import PatientForm
@@ -140,12 +141,15 @@ def merge_patient(request: ClinicRequest, identifier: int) -> HttpResponse:
     if request.method == "POST":
         into = patient_of(request.who, _whole(request, "into"))
         reason = request.POST.get("reason", "").strip()
-        if reason and merge(request.who, found, into, reason[:300]):
+        if 0 < len(reason) <= answers.LONGEST and merge(request.who, found, into, reason):
             messages.success(
                 request, f"One chart is closed; {into}, number {into.number}, goes on."
             )
             return redirect("patient", into.pk)
-        messages.error(request, "Choose another open chart and give the reason.")
+        messages.error(
+            request,
+            f"Choose another open chart, and give the reason in {answers.LONGEST} letters.",
+        )
     alike = duplicates(request.who.clinic, found)
     context = {"patient": found, "alike": alike, "sent": request.POST}
     return render(request, "clinic/merge.html", context)
@@ -228,7 +232,7 @@ def _write(request: ClinicRequest, found: Patient, said: Facts) -> None:
     row = Patient.objects.select_for_update().get(pk=found.pk)
     if row.merged_into_id is not None or _whole(request, "last") != last_entry(found):
         raise StaleError("this history")
-    write(request.who, found, said, request.POST.get("reason", "").strip()[:300])
+    write(request.who, found, said, answers.text(request.POST, "reason"))
 
 
 def _whole(request: ClinicRequest, name: str) -> int:

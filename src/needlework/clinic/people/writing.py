@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from needlework.clinic.approvals.team import KINDS
 from needlework.clinic.audit.recording import record
 from needlework.clinic.drafts import answers
+from needlework.clinic.drafts.answers import room
 from needlework.clinic.models import Delegation, Licence, Membership, Provider, User
 from needlework.clinic.roles import ROLES
 from needlework.clinic.who import Who
@@ -26,8 +27,8 @@ Change = Callable[[Who, QueryDict], str]
 @transaction.atomic
 def add_member(who: Who, sent: QueryDict) -> str:
     """Give somebody an account with a first password and a role."""
-    email = answers.needed(sent, "email", "e-mail").lower()
-    name = answers.needed(sent, "name", "name")
+    email = answers.needed(sent, "email", "e-mail", room(User, "email")).lower()
+    name = answers.needed(sent, "name", "name", room(User, "name"))
     roles = [role for role in sent.getlist("roles") if role in ROLES]
     if not roles:
         answers.refuse("roles", "none", ", ".join(ROLES), "Tick at least one.")
@@ -55,7 +56,7 @@ def remove_role(who: Who, sent: QueryDict) -> str:
 @transaction.atomic
 def add_provider(who: Who, sent: QueryDict) -> str:
     """Enter somebody who assesses, prescribes, injects or delegates."""
-    name = answers.needed(sent, "name", "name")
+    name = answers.needed(sent, "name", "name", room(User, "name"))
     role = resolve(answers.needed(sent, "role", "role"), "role")
     if role is None:
         answers.refuse("role", "not known", "a role of the list", "Choose one.")
@@ -81,8 +82,10 @@ def add_licence(who: Who, sent: QueryDict) -> str:
     provider = _provider(who, sent, "provider")
     made = Licence.objects.create(
         provider=provider,
-        jurisdiction=answers.needed(sent, "jurisdiction", "place of the licence"),
-        number=answers.needed(sent, "number", "number of the licence"),
+        jurisdiction=answers.needed(
+            sent, "jurisdiction", "place of the licence", room(Licence, "jurisdiction")
+        ),
+        number=answers.needed(sent, "number", "number of the licence", room(Licence, "number")),
         valid_from=answers.day(sent, "valid_from", "first day") or date.today(),
         valid_until=answers.day(sent, "valid_until", "last day"),
     )

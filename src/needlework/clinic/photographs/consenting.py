@@ -148,7 +148,7 @@ def _sign(who: Who, chart: Patient, wording: Wording, name: str) -> PhotographCo
         version=version(),
         document=wording.document,
         document_hash="sha256:" + hashlib.sha256(wording.document.encode()).hexdigest(),
-        signed_name=name[:160],
+        signed_name=name,
         signed_at=timezone.now(),
         witness=who.user,
     )
@@ -193,7 +193,7 @@ def join(who: Who, open_: Patient) -> None:
         number = taken.consent.patient.number
         reason = f"taken back in chart number {number} of the same person: {taken.reason}"
         for consent in _holding(charts, scope).filter(signed_at__lt=taken.at).order_by("pk"):
-            _withdraw(who, consent, reason)
+            _withdraw(who, consent, reason[: answers.LONGEST])
 
 
 def refuse_closed(patient: Patient, open_: Patient) -> None:
@@ -204,8 +204,8 @@ def refuse_closed(patient: Patient, open_: Patient) -> None:
 
 
 def _withdraw(who: Who, consent: PhotographConsent, reason: str) -> None:
-    PhotographConsentWithdrawal.objects.create(consent=consent, by=who.user, reason=reason[:300])
-    details = {"scope": consent.scope, "reason": reason[:300]}
+    PhotographConsentWithdrawal.objects.create(consent=consent, by=who.user, reason=reason)
+    details = {"scope": consent.scope, "reason": reason}
     subject = f"photograph-consent {consent.pk}"
     record(who, "photographs.withdrawn", subject, patient=consent.patient, details=details)
 

@@ -130,9 +130,9 @@ def declare_void(who: Who, photograph: Photograph, reason: str) -> None:
     Patient.objects.select_for_update().get(pk=photograph.patient_id)
     if PhotographVoid.objects.filter(photograph=photograph).exists():
         answers.refuse("picture", "void already", "one that is in the chart", "Nothing to do.")
-    PhotographVoid.objects.create(photograph=photograph, by=who.user, reason=reason[:300])
+    PhotographVoid.objects.create(photograph=photograph, by=who.user, reason=reason)
     subject = f"photograph {photograph.pk}"
-    details = {"reason": reason[:300]}
+    details = {"reason": reason}
     record(who, "photograph.void", subject, patient=photograph.patient, details=details)
 
 

@@ -24,6 +24,7 @@ from needlework.clinic.who import ClinicRequest
 from needlework.problems import BadInputError
 
 SHOWN_AT_ONCE = 60
+_NAME = answers.room(PhotographConsent, "signed_name")
 
 
 @require_safe
@@ -40,7 +41,7 @@ def agree(request: ClinicRequest, identifier: int) -> HttpResponse:
     patient = patient_of(request.who, identifier)
     try:
         scope = answers.needed(request.POST, "scope", "use of photographs")
-        name = answers.needed(request.POST, "name", "name of the person who agrees")
+        name = answers.needed(request.POST, "name", "name of the person who agrees", _NAME)
         if request.POST.get("agreed") != "yes":
             answers.refuse(
                 "consent", "not confirmed", "a yes of the patient", "Tick it, or leave."

@@ -52,7 +52,9 @@ def recall(who: Who, lot: Lot, reason: str) -> str:
 def _change(request: ClinicRequest) -> str:
     sent = request.POST
     if answers.text(sent, "do") == "recall":
-        lot = Lot.objects.filter(clinic=request.who.clinic, pk=sent.get("lot") or 0).first()
+        lot = Lot.objects.filter(
+            clinic=request.who.clinic, pk=answers.whole(sent, "lot", "lot") or 0
+        ).first()
         if lot is None or lot.recalled_on is not None:
             answers.refuse("lot", "not found", "a lot that is not recalled", "Reload the page.")
         return recall(request.who, lot, answers.needed(sent, "reason", "reason"))
@@ -64,7 +66,7 @@ def _enter(who: Who, request: ClinicRequest) -> str:
     product = resolve(answers.needed(request.POST, "product", "product"), "product")
     if product is None:
         answers.refuse("product", "not known", "a product of the vocabulary", "Correct it.")
-    number = answers.needed(request.POST, "number", "lot number")
+    number = answers.needed(request.POST, "number", "lot number", answers.room(Lot, "number"))
     lot, new = Lot.objects.get_or_create(clinic=who.clinic, product=product.slug, number=number)
     record(who, "lot.entered", f"lot {lot.pk}", details={"lot": str(lot)})
     return f"Lot {lot.number} is entered." if new else f"Lot {lot.number} was here already."
