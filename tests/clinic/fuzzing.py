@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -152,6 +153,18 @@ def crawl(client: Client, start: tuple[str, ...]) -> tuple[set[str], set[Form]]:
                 seen.add(link)
                 waiting.append(link)
     return seen, forms
+
+
+def fields_of(forms: list[Form]) -> Iterator[tuple[Form, str]]:
+    """Yield every field of every kind of form once, whatever thing the form is of."""
+    seen = set[tuple[str, ...]]()
+    for form in forms:
+        does = dict(form.fields).get("do", "")
+        for name in dict.fromkeys(name for name, _ in form.fields):
+            key = (re.sub(r"\d+", "N", form.path), form.method, does, name)
+            if key not in seen:
+                seen.add(key)
+                yield form, name
 
 
 def routes() -> Iterator[str]:

@@ -166,3 +166,21 @@ def test_results_come_as_a_part_while_typing(world: World) -> None:
     page = world.client("desk").get("/patients/", {"q": "zo"}, headers={"X-Part": "results"})
     assert "O’Brien-Smith, Zoë" in page.content.decode()
     assert "<html" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "asked"),
+    [
+        ("Иван", "Петров", "петр"),
+        ("小龙", "李", "李 小"),
+        ("דנה", "לוי", "לוי"),
+        ("Ελένη", "Παππά", "παππα"),
+        ("आशा", "शर्मा", "शर्मा"),
+    ],
+)
+def test_names_of_every_alphabet_are_found(
+    world: World, given: str, family: str, asked: str
+) -> None:
+    world.patient()
+    found = world.patient(given_name=given, family_name=family)
+    assert search(world.clinic, asked) == [found]

@@ -8,7 +8,8 @@ import unicodedata
 from needlework.clinic.chart.entries import charts_of
 from needlework.clinic.models import Patient, PatientWord
 
-_PARTS = re.compile(r"[a-z0-9]+")
+_PARTS = re.compile(r"[^\W_]+")
+"""Letters and digits of any alphabet."""
 _NO_DIGIT = re.compile(r"\D+")
 SHORTEST_NUMBER = 4
 
