@@ -265,3 +265,20 @@ def test_a_clinic_that_is_not_there_is_not_made_by_serving(tmp_path: Path) -> No
     code, said = needlework(environment, "serve", "--folder", str(tmp_path))
     assert (code, "needlework clinic init" in said) == (2, True)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.postgres
+def test_a_database_that_counts_bytes_is_refused(tmp_path: Path) -> None:
+    import psycopg
+
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nw-")))
+        folder.chmod(0o755)
+        environment = environment_of("postgres", stack, folder)
+        url = environment["DATABASE_URL"]
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute("CREATE DATABASE old ENCODING 'SQL_ASCII' TEMPLATE template0")
+        words = ("--name", "x", "--email", "a@b.example", "--person", "x", "--password", "x" * 20)
+        old = ("--database", url.replace("/postgres?", "/old?"), "--folder", str(tmp_path / "x"))
+        code, said = needlework(environment, "clinic", "init", *words, *old)
+    assert (code, "ENCODING 'UTF8'" in said) == (2, True)

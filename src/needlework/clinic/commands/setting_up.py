@@ -73,6 +73,7 @@ def make_tables() -> None:
     found = schema.schema()
     schema.refuse_newer(found)
     schema.refuse_older(found)
+    schema.require_unicode()
     if schema.is_sqlite():
         _make_file(schema.sqlite_file())
     call_command("migrate", verbosity=0, interactive=False)

@@ -122,6 +122,24 @@ def refuse_newer(found: Schema) -> None:
     raise _refused(given, "the tables of this version", remedy, "clinic.newer")
 
 
+def require_unicode() -> None:
+    """Refuse a database of PostgreSQL that counts bytes instead of letters.
+
+    Raises
+    ------
+    BadInputError
+        Its encoding is not UTF8.
+    """
+    if is_sqlite():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_encoding")
+        (found,) = cursor.fetchone()
+    if found != "UTF8":
+        remedy = "Make one: CREATE DATABASE name ENCODING 'UTF8' TEMPLATE template0."
+        raise _refused(f"its encoding is {found}", "UTF8", remedy, "clinic.encoding")
+
+
 def is_sqlite() -> bool:
     """Whether the clinic at hand lies in a file."""
     return connection.vendor == "sqlite"
