@@ -40,11 +40,16 @@ def _folders() -> Iterator[Path]:
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """Run a server in a folder until the block ends; yield the URL of an empty database.
+def postgres(folder: Path, *, durable: bool = False) -> Iterator[str]:
+    """Run a server in a folder until the block ends; yield the URL of its database.
 
     The server listens on a socket in the folder only. Root may not run it, so that as root it
     runs as nobody.
+
+    Parameters
+    ----------
+    durable : bool
+        Wait until what is committed has reached the disk, as real servers do; tests need not.
     """
     tools = binaries()
     assert tools is not None, "no PostgreSQL server was found"
@@ -54,17 +59,19 @@ def postgres(folder: Path) -> Iterator[str]:
         os.chown(folder, NOBODY, NOBODY)
         if not str(tools).startswith(str(DEBIAN)):
             # What only root may read, nobody cannot run.
-            shutil.copytree(tools.parent, folder / "server")
+            shutil.copytree(tools.parent, folder / "server", dirs_exist_ok=True)
             tools = folder / "server" / "bin"
     data = folder / "data"
     environment = {"PATH": str(tools), "LC_ALL": "C", "TZ": "UTC"}
-    subprocess.run(
-        [tools / "initdb", "--pgdata", data, "--username", "clinic", "--auth", "trust", "-N",
-         "--encoding", "UTF8"],
-        check=True, capture_output=True, env=environment, cwd=folder, **own,
-    )  # fmt: skip
+    if not data.exists():
+        subprocess.run(
+            [tools / "initdb", "--pgdata", data, "--username", "clinic", "--auth", "trust", "-N",
+             "--encoding", "UTF8"],
+            check=True, capture_output=True, env=environment, cwd=folder, **own,
+        )  # fmt: skip
+    unsafe = () if durable else ("-F",)
     server = subprocess.Popen(
-        [tools / "postgres", "-D", data, "-k", folder, "-h", "", "-F"],
+        [tools / "postgres", "-D", data, "-k", folder, "-h", "", *unsafe],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, cwd=folder, **own,
     )  # fmt: skip
     try:

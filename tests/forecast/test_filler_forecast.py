@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from needlework.forecast.indications.volume_courses import _rated, _tabulated
+from needlework.forecast.indications.volume_rows import response_share
 from tests.forecast.injections import FILL, at, course_of, forecast_of, inject
 
 ENZYME = inject(
@@ -117,3 +119,16 @@ def test_little_volume_is_said_to_be_outside_the_trials() -> None:
     course = course_of(forecast_of([(0, FILL.replace("1.7 mL", "0.5 mL"))]), BETTER)
     assert course.grade == "assumed"
     assert any("0.5 mL" in reason for reason in course.grade_reasons)
+
+
+def test_tabulated_shares_are_those_of_the_model() -> None:
+    chance = np.random.default_rng(3)
+    spread = {"spread": 0.45, "noise": 0.7, "drift": 0.2}
+    values = {name: np.full((50, 1), value) for name, value in spread.items()}
+    gain, part = chance.uniform(0, 5, 50), chance.uniform(0, 1, (50, 200))
+    part[:, 0], part[:, 1] = 0, 1
+    gained = gain[:, None] * part
+    exact = response_share(gained, np.ones_like(gained), values)
+    found = _rated(_tabulated(gain, values), part)
+    np.testing.assert_allclose(found, exact, atol=3e-4)
+    np.testing.assert_allclose(found[:, :2], exact[:, :2], atol=1e-12)

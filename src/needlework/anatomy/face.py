@@ -154,6 +154,16 @@ class Face:
     def line(self, line: Line | str, side: str) -> tuple[Spot, ...]:
         """Return spots along a line, at most some millimetres apart."""
         known = lines()[line] if isinstance(line, str) else line
+        if (known, side) not in self._laid:
+            self._laid[known, side] = self._along(known, side)
+        return self._laid[known, side]
+
+    @cached_property
+    def _laid(self) -> dict[tuple[Line, str], tuple[Spot, ...]]:
+        """Lines that were laid over this face."""
+        return {}
+
+    def _along(self, known: Line, side: str) -> tuple[Spot, ...]:
         points = np.array([self.place(name, side) for name in known.through])
         if known.closed:
             points = np.concatenate([points, points[:1]])

@@ -127,11 +127,13 @@ def head_provenance() -> dict[str, Any]:
     return _document("head.toml")
 
 
-def landmark_numbers() -> dict[str, tuple[int, bool]]:
+@cache
+def landmark_numbers() -> Mapping[str, tuple[int, bool]]:
     """Return the number of each named landmark, and whether the name is of a pair."""
     document = _document("landmarks.toml")
     single = {name: (int(number), False) for name, number in document["midline"].items()}
-    return single | {name: (int(number), True) for name, number in document["paired"].items()}
+    pairs = {name: (int(number), True) for name, number in document["paired"].items()}
+    return MappingProxyType(single | pairs)
 
 
 def _document(name: str) -> dict[str, Any]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 import numpy as np
 
 from needlework.anatomy.arrays import Floats
 from needlework.anatomy.clicks import SIDES, Clicks
-from needlework.anatomy.face import Face
+from needlework.anatomy.face import Face, average_face
 from needlework.anatomy.filler_places import PlacedFiller
 from needlework.anatomy.placing import Placed
 from needlework.anatomy.rules import lines
+from needlework.anatomy.surface import Spot
 from needlework.evidence import parameter
 
 FAR_MM = 45.0  # what is farther away is not measured
@@ -125,7 +127,9 @@ def inside(point: Floats, border: Floats) -> bool:
 def _gap(face: Face, placed: Placed | PlacedFiller, line: str, side: str) -> Gap:
     known = lines()[line]
     spots = face.line(line, side)
-    nearest, mm = face.nearest_of(placed.spot, spots, FAR_MM)
+    # Plans lie on the average face, and while one is edited most of its sites stay where they are.
+    near = _near_on_average if face is average_face() else partial(_near, face)
+    nearest, mm = near(placed.spot, line, side)
     place = face.surface.position(placed.spot)
     if known.closed and inside(place[:2], face.surface.positions(list(spots))[:, :2]):
         mm = -mm
@@ -133,6 +137,16 @@ def _gap(face: Face, placed: Placed | PlacedFiller, line: str, side: str) -> Gap
     scaled = mm * face.scale.sd if math.isfinite(mm) else 0.0
     sd = math.hypot(placed.sd_mm, known.sd_mm, scaled)
     return Gap(line, known.words, mm, sd, bool(above))
+
+
+def _near(face: Face, spot: Spot, line: str, side: str) -> tuple[int, float]:
+    """Return which spot of a line is nearest along the skin, and its distance."""
+    return face.nearest_of(spot, face.line(line, side), FAR_MM)
+
+
+@lru_cache(maxsize=2048)
+def _near_on_average(spot: Spot, line: str, side: str) -> tuple[int, float]:
+    return _near(average_face(), spot, line, side)
 
 
 def _measure(face: Face, words: str, mm: float) -> Measure:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from needlework.evidence import parameter, recording
-from needlework.forecast.area import AreaForecast
+from needlework.forecast.area_kept import computed
 from needlework.forecast.area_scales import FORECAST_AREAS
 from needlework.forecast.baseline import baseline_scores, rest_scores
 from needlework.forecast.citing import cited_sources
@@ -124,8 +124,8 @@ def _forecast_area(
     excess = male_excess(plan.patient.sex)
     asked = tuple(item.endpoint for item in defined_shares(scores))
     horizon = _horizon(plan)
-    area = AreaForecast(table, history, scores, excess, asked, days, horizon, size, seed)
-    area.compute()
+    when = tuple(days.tolist()), horizon
+    area = computed(table, history, scores, excess, asked, *when, size, seed)
     courses, shares = area_courses(plan, history, scores, area, fit_set)
     if forecasts_rest(plan, history.area):
         scored = rest_scores(plan, history.area)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -64,12 +64,15 @@ class Filled:
         The same of each person.
     gain : array
         Grades gained per mL.
+    chances : array of shape (size, nodes)
+        Share of people a grade better, at volumes from none to the usual one in even steps.
     """
 
     values: Values
     rate: Array
     own_rate: Array
     gain: Array
+    chances: Array
     strength: Array
     people: Array
     typical_ml: float
@@ -106,11 +109,13 @@ def _simulate(ask: Ask, table: Draws) -> Filled:
     strength = parameter("volume.enzyme_strength")
     noise = rng.standard_normal((3, ask.size))
     rate = rates((place,), values, study)[:, 0] / MONTH
+    gain = gains((place,), values, study)[:, 0]
     return Filled(
         values=values,
         rate=rate,
         own_rate=rate * np.exp(spread * noise[0]),
-        gain=gains((place,), values, study)[:, 0] / usual,
+        gain=gain / usual,
+        chances=_tabulated(gain, values),
         strength=strength.value * np.exp(float(strength.spread or 0) * noise[1]),  # type: ignore[arg-type]
         people=noise[2],
         typical_ml=usual,
@@ -126,7 +131,14 @@ def _typical(ask: Ask, place: str) -> float:
 def _share(filled: Filled, steps: Sequence[Step], days: Array) -> Array:
     """Return the share of people a grade better or more, shape (size, days)."""
     left = volume_left(steps, days, filled.rate, filled.strength)
-    return _rated(filled, filled.gain[:, None] * _counted(filled, left))
+    return _rated(filled.chances, _counted(filled, left) / filled.typical_ml)
+
+
+def _tabulated(gain: Array, values: Values) -> Array:
+    """Return the share a grade better by the part of the usual volume that is left."""
+    parts = np.linspace(0, 1, int(parameter("numerics.filler_nodes").value))
+    gained = gain[:, None] * parts
+    return np.asarray(response_share(gained, np.ones_like(gained), values))
 
 
 def _counted(filled: Filled, left: Array) -> Array:
@@ -134,14 +146,21 @@ def _counted(filled: Filled, left: Array) -> Array:
     return np.minimum(left, filled.typical_ml)
 
 
-def _rated(filled: Filled, gained: Array) -> Array:
-    return np.asarray(response_share(gained, np.ones_like(gained), filled.values))
+def _rated(chances: Array, part: Array) -> Array:
+    """Return the shares at parts of the usual volume, by straight lines between table points."""
+    steps = chances.shape[1] - 1
+    place = part * steps
+    below = np.minimum(place.astype(np.intp), steps - 1)
+    place -= below
+    low = np.take_along_axis(chances, below, axis=1)
+    return np.asarray(low + place * (np.take_along_axis(chances, below + 1, axis=1) - low))
 
 
 def _courses(ask: Ask, filled: Filled, steps: tuple[Step, ...], share: Array) -> Iterator[Course]:
     left = volume_left(steps, ask.days, filled.own_rate, filled.strength)
     mean = volume_left(steps, ask.days, filled.rate, filled.strength)
     nothing = np.zeros_like(left)
+    untreated = np.broadcast_to(filled.chances[:, :1], nothing.shape)
     told = tuple(_told(ask, filled, steps))
     yield measure_course(
         ask,
@@ -150,12 +169,12 @@ def _courses(ask: Ask, filled: Filled, steps: tuple[Step, ...], share: Array) ->
         "fraction",
         _graded(ask, filled, steps, RESPONDER),
         share,
-        _rated(filled, nothing),
+        untreated,
         rater="investigator",
         quantity="probability",
         band_meaning="population",
         assumptions=told,
-        adds=_adds(ask, steps, lambda each: _share(filled, each, ask.days)),
+        adds=_adds(ask, steps, share, lambda each: _share(filled, each, ask.days)),
     )
     yield measure_course(
         ask,
@@ -169,6 +188,7 @@ def _courses(ask: Ask, filled: Filled, steps: tuple[Step, ...], share: Array) ->
         adds=_adds(
             ask,
             steps,
+            left,
             lambda each: volume_left(each, ask.days, filled.own_rate, filled.strength),
         ),
         average=Average(mean, nothing),
@@ -192,16 +212,19 @@ def _wanted(steps: Sequence[Step]) -> float:
     return sum(step.volume for step in volumes if step.day <= first + MONTH)
 
 
-def _adds(ask: Ask, steps: tuple[Step, ...], course: object) -> dict[str, Array]:
+def _adds(
+    ask: Ask,
+    steps: tuple[Step, ...],
+    whole: Array,
+    course: Callable[[tuple[Step, ...]], Array],
+) -> dict[str, Array]:
     """Return what each treatment adds: with all minus without it."""
     if len(steps) < 2:
         return {}
-    whole = course(steps)  # type: ignore[operator]
-    found = {}
-    for place, given in enumerate(ask.given):
-        rest = steps[:place] + steps[place + 1 :]
-        found[given.treatment.id] = whole - course(rest)  # type: ignore[operator]
-    return found
+    return {
+        given.treatment.id: whole - course(steps[:place] + steps[place + 1 :])
+        for place, given in enumerate(ask.given)
+    }
 
 
 def _events(ask: Ask, filled: Filled, steps: tuple[Step, ...]) -> tuple[Event, ...]:
