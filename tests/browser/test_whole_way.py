@@ -79,7 +79,7 @@ def test_a_stranger_goes_from_sign_in_to_the_patients_sheet(visit: Any) -> None:
     visitor = visit("director")
     page = visitor.page
     new_patient(visitor, "Wanda")
-    assert page.locator(".tag.ask").count() == 12
+    assert page.locator(".facts .tag.ask").count() == 12
     ask(visitor)
     assert "paracetamol" in visitor.text()
     begin(visitor)
