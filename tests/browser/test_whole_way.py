@@ -84,7 +84,7 @@ def test_a_stranger_goes_from_sign_in_to_the_patients_sheet(visit: Any) -> None:
     assert "paracetamol" in visitor.text()
     begin(visitor)
     assert "Of 100 people like this patient" in visitor.text()
-    page.click("text=Check and approve")
+    page.click("a:has-text('Check and approve')")
     assert "self-approved" in visitor.text()
     page.check("input[name=statement]")
     page.fill("input[name=password]", PASSWORD)

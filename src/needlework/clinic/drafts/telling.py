@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from needlework.anatomy import Face
-from needlework.clinic.face.marking import SIDE_WORDS, lines_of, volume_words
+from needlework.clinic.face.marking import lines_of, volume_words
 from needlework.clinic.face.positions import Spot, position
-from needlework.clinic.face.rows import Line
+from needlework.clinic.face.rows import SIDE_WORDS, Line
 from needlework.doses import Dose, Volume
 from needlework.exchange.words import product_words
 from needlework.plans import Neuromodulator, Plan, Treatment
