@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from needlework import protocols
+from needlework.anatomy import average_face, face_from
 from needlework.clinic.face.describing import at_table
-from needlework.clinic.face.drawing import HEIGHT, MIDDLE, WIDTH, face_chart, place
+from needlework.clinic.face.drawing import HEIGHT, MIDDLE, NOTCH, WIDTH, face_chart, place
 from needlework.clinic.face.marking import marks_of
 from needlework.clinic.face.positions import Spot, area_spots, chart_data, position
+from needlework.clinic.face.shaping import bent
 from needlework.planfile import read_plan
 from needlework.planfile.template import plan_template
 from needlework.plans import Site
 from needlework.protocols import Protocol, expand
 from needlework.vocabulary import resolve
+from tests.anatomy.faces import clicked, random_face
 
 SIDES = st.sampled_from(["left", "right"])
 
@@ -69,6 +72,48 @@ def test_everything_lies_on_the_drawing() -> None:
     for x, y in map(place, spots):
         assert 0 < x < WIDTH
         assert 0 < y < HEIGHT
+
+
+LINES = ("M40 100 C52 93 66 93 82 101", "M150 100 C138 93 124 93 108 101", "M95 8 L95 300")
+
+
+def test_the_drawing_of_the_average_face_is_the_drawing() -> None:
+    (right, left, middle) = bent(LINES, MIDDLE, NOTCH, average_face())
+    assert right == "M40.0 100.0 C52.0 93.0 66.0 93.0 82.0 101.0"
+    assert middle == "M95.0 8.0 L95.0 300.0"
+    assert left.startswith("M150.0")
+
+
+@pytest.mark.parametrize("wider", [0.9, 1.1])
+def test_the_drawing_is_bent_as_the_face_is_and_no_side_changes(wider: float) -> None:
+    face = face_from(clicked(stretch=(wider, 1.0)))
+    (right, left, _) = bent(LINES, MIDDLE, NOTCH, face)
+    x_right, x_left = float(right[1:].split()[0]), float(left[1:].split()[0])
+    assert MIDDLE - x_right == pytest.approx(55 * wider, rel=0.04)
+    assert x_right + x_left == pytest.approx(2 * MIDDLE, abs=1)
+    drawn = face_chart((), "Own", face=face)
+    assert drawn != face_chart((), "Own")
+    assert "style=" not in drawn
+
+
+@settings(max_examples=40, deadline=None)
+@given(side=SIDES, lateral=st.integers(10, 60), up=st.integers(90, 250), seed=st.integers(0, 5))
+def test_a_place_on_an_own_face_is_read_where_it_was_dropped(
+    side: str, lateral: int, up: int, seed: int
+) -> None:
+    face = face_from(random_face(seed))
+    at = ", ".join(f'{k} = "{v}"' for k, v in at_table(Spot(side, lateral, up), face).items())
+    plan = read_plan(
+        'format = "needlework-plan/1"\n[[session]]\nday = 0\n[[session.treatment]]\n'
+        'kind = "neuromodulator"\nproduct = "onabotulinumtoxinA"\narea = "glabella"\n'
+        f'[[session.treatment.site]]\nid = "p"\nmuscle = "procerus"\nside = "{side}"\n'
+        f'dose = "4 U"\nat = {{ {at} }}\n'
+    )
+    sites = expand(plan.treatments[0])
+    found = position(sites[0], sites, face)
+    assert found.side == side
+    assert abs(found.lateral - lateral) <= 2
+    assert abs(found.up - up) <= 2
 
 
 FACE = [

@@ -378,3 +378,19 @@ def test_the_same_picture_of_two_clicks_at_once_keeps_both(world: World) -> None
     for _ in range(2):
         assert click(world, picture)[0] == 302
     assert PatientFace.objects.count() == 2
+
+
+def test_papers_and_alternatives_go_by_the_own_face(world: World) -> None:
+    row = world.plan()
+    bob = world.client("bob")
+    picture = f"/plans/{row.pk}/face-front.svg"
+    before = bob.get(picture).content
+    keeping.add(world.bob, row.patient, face_file(1.1, 0.95), "file")
+    assert bob.get(picture).content != before
+    assert "On the patient’s own face" in bob.get(f"/plans/{row.pk}/report/").content.decode()
+    page = ""
+    while "Being computed" in page or not page:
+        page = bob.get(f"/plans/{row.pk}/alternatives/").content.decode()
+    assert "--face" not in page
+    assert "own face, a face file" in page
+    assert "Take these points" in page

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from needlework import protocols
-from needlework.anatomy import head
+from needlework.anatomy import face_from, head
 from needlework.anatomy.poses import poses
 from needlework.clinic.drafts.saving import edit
 from needlework.clinic.face.marking import lines_of, marks_of
-from needlework.clinic.viewer.mesh import MAGIC, head_file
+from needlework.clinic.viewer.mesh import MAGIC, face_file, head_file
 from needlework.clinic.viewer.moving import movement
 from needlework.clinic.viewer.scene import scene
 from needlework.forecast import forecast
@@ -24,6 +24,7 @@ from needlework.planfile.template import plan_template
 from needlework.plans import Neuromodulator, Plan
 from needlework.problems import BadInputError
 from needlework.protocols import Protocol
+from tests.anatomy.faces import clicked, random_face
 from tests.clinic.people import World
 
 SCHEMES = [
@@ -81,6 +82,39 @@ def test_the_file_is_small_and_packed_without_a_time() -> None:
     assert gzip.decompress(found.packed) == found.content
     assert len(found.packed) < 150_000
     assert found.packed[4:8] == bytes(4)
+
+
+def test_an_own_face_is_such_a_file_with_its_own_vertices() -> None:
+    face = face_from(clicked(stretch=(1.2, 1.2)))
+    header, arrays = taken_apart(face_file(face).content)
+    step = header["step_mm"]
+    vertices = arrays["vertices"].reshape(-1, 3) * step
+    assert np.allclose(vertices, face.surface.vertices, atol=step)
+    painted = arrays["painted_at"].reshape(-1, 3) * step
+    assert np.allclose(painted, head().surface.vertices, atol=step)
+    usual, average = taken_apart(head_file().content)
+    assert "painted_at" not in average
+    assert arrays["triangles"].tolist() == average["triangles"].tolist()
+    larger = np.abs(arrays["moves"]).max() * step / (np.abs(average["moves"]).max()
+                                                     * usual["step_mm"])  # fmt: skip
+    assert larger == pytest.approx(face.larger, rel=0.01)
+    assert header["colours"]["radii"][2] == pytest.approx(
+        face.larger * usual["colours"]["radii"][2], rel=0.01
+    )
+
+
+@pytest.mark.parametrize("seed", [1, 4])
+@pytest.mark.parametrize("scheme", ["ona-gl", "ona-lcl", "ona-fhl-component"])
+def test_sides_are_the_same_on_an_own_face(scheme: str, seed: int) -> None:
+    face, plan = face_from(random_face(seed)), plan_of(scheme)
+    drawn = {mark.site: mark.spot.side for mark in marks_of(plan, "s1", face=face)}
+    points = scene(plan, face)["sessions"][0]["points"]
+    assert {point["site"]: point["side"] for point in points} == drawn
+    for point in points:
+        across = float(
+            np.array(point["spot"][3:]) @ face.surface.vertices[point["spot"][:3]][:, 0]
+        )
+        assert point["side"] == "midline" or (across < 0) is (point["side"] == "right")
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -150,7 +150,8 @@ def _mark(mark: Mark) -> Html:
 
 
 def _shape(mark: Mark) -> Iterator[Html]:
-    below = mark.spot.side == "midline" or mark.spot.lateral < 20
+    # Millilitres are long words: beside each other below two points they would not be read.
+    below = mark.spot.side == "midline" or (mark.spot.lateral < 20 and not mark.filler)
     if not mark.site:
         yield tag("circle", r=9, class_="area")
         yield tag("text", mark.words, y=2, text_anchor="middle")

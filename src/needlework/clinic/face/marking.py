@@ -9,6 +9,7 @@ from needlework.clinic.face.drawing import Mark
 from needlework.clinic.face.filling import filler_lines, filler_marks
 from needlework.clinic.face.positions import area_spots, position
 from needlework.clinic.face.rows import SIDE_WORDS, Line
+from needlework.clinic.face.shaping import bent_spot
 from needlework.doses import Dilution, Dose
 from needlework.exchange.words import area_words, muscle_words
 from needlework.plans import Filler, Neuromodulator, Plan, Site, Treatment
@@ -69,17 +70,17 @@ def _marks(treatment: Treatment, movable: bool, face: Face | None) -> Iterator[M
     elif isinstance(treatment, Filler) and treatment.sites:
         yield from filler_marks(treatment, movable, face)
     else:
-        yield from _area(treatment)
+        yield from _area(treatment, face)
 
 
-def _area(treatment: Treatment) -> Iterator[Mark]:
+def _area(treatment: Treatment, face: Face | None) -> Iterator[Mark]:
     term = resolve(treatment.area, "area")
     paired = isinstance(term, AreaTerm) and term.paired
     amount, name = amount_words(treatment), area_words(treatment.area)
     spots = area_spots(treatment.area, treatment.side, paired)
     # The amount is that of both sides together; how it is shared is not known.
     words = f"of {amount}" if len(spots) > 1 and amount else amount
-    for spot in spots:
+    for spot in spots if face is None else (bent_spot(one, face) for one in spots):
         said = f"{name}, {SIDE_WORDS[spot.side]}, {words or 'treated'}"
         yield Mark(treatment.id, "", words, said, spot)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from needlework.anatomy import Face
 from needlework.anatomy.arrays import Floats
-from needlework.clinic.face.positions import chart_data
+from needlework.clinic.face.positions import Spot, chart_data
 
 PLACE = re.compile(r"(-?\d+) (-?\d+)")
 AROUND = 6  # places of the head that say how a place of the drawing moves
@@ -40,6 +40,15 @@ def bent(lines: tuple[str, ...], middle: int, notch: int, face: Face) -> tuple[s
         return f"{x:.1f} {y:.1f}"
 
     return tuple(PLACE.sub(put, line) for line in lines)
+
+
+def bent_spot(spot: Spot, face: Face) -> Spot:
+    """Return a place of the drawing where it lies on a face, on the same side."""
+    sign = {"right": -1, "left": 1}.get(spot.side, 0)
+    above = chart_data()["face_above_notch"]
+    x, y = _moved(np.array([[sign * spot.lateral, spot.up - above]]), face)[0].tolist()
+    lateral = max(0, round(sign * (sign * spot.lateral + x)))
+    return Spot(spot.side, lateral, max(1, spot.up + round(y)))
 
 
 def _moved(places: Floats, face: Face) -> Floats:
