@@ -27,6 +27,7 @@ BACKWARDS = 0.35  # lateral leads backwards, too, where the side of the head fac
 FORWARDS = np.array([0.0, 0.0, 1.0])
 CIRCLE, STEEP = 32, 0.9  # corners of a circle; skin that faces up or down
 UPWARDS = {"up": 1.0, "down": -1.0}
+MOST_REMEMBERED = 4000  # distances from lines
 OUTWARDS = {"lateral": 1.0, "medial": -1.0}
 
 
@@ -184,6 +185,28 @@ class Face:
         reached = self.net.distances(start, to, within_mm)
         best = int(reached.argmin())
         return best, shortest(self.net, start, to[best], float(reached[best]))
+
+    def to_line(
+        self, start: Spot, line: str, side: str, within_mm: float = np.inf
+    ) -> tuple[Spot, float]:
+        """Return the place of a known line that is nearest along the surface, and its distance.
+
+        It is remembered: while a plan is edited, most of its points stay where they are.
+        """
+        key = (start, line, side, within_mm)
+        found = self._near.get(key)
+        if found is None:
+            spots = self.line(line, side)
+            nearest, mm = self.nearest_of(start, spots, within_mm)
+            if len(self._near) >= MOST_REMEMBERED:
+                self._near.clear()
+            found = self._near[key] = (spots[nearest], mm)
+        return found
+
+    @cached_property
+    def _near(self) -> dict[tuple[Spot, str, str, float], tuple[Spot, float]]:
+        """Distances from lines that were measured on this face."""
+        return {}
 
     def circle(self, middle: Spot, radius_mm: float) -> tuple[Spot, ...]:
         """Return the places at one distance along the skin, all around a spot."""

@@ -5,17 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
 
 import numpy as np
 
 from needlework.anatomy.arrays import Floats
 from needlework.anatomy.clicks import SIDES, Clicks
-from needlework.anatomy.face import Face, average_face
+from needlework.anatomy.face import Face
 from needlework.anatomy.filler_places import PlacedFiller
 from needlework.anatomy.placing import Placed
 from needlework.anatomy.rules import lines
-from needlework.anatomy.surface import Spot
 from needlework.evidence import parameter
 
 FAR_MM = 45.0  # what is farther away is not measured
@@ -126,27 +124,15 @@ def inside(point: Floats, border: Floats) -> bool:
 
 def _gap(face: Face, placed: Placed | PlacedFiller, line: str, side: str) -> Gap:
     known = lines()[line]
-    spots = face.line(line, side)
-    # Plans lie on the average face, and while one is edited most of its sites stay where they are.
-    near = _near_on_average if face is average_face() else partial(_near, face)
-    nearest, mm = near(placed.spot, line, side)
+    nearest, mm = face.to_line(placed.spot, line, side, FAR_MM)
     place = face.surface.position(placed.spot)
-    if known.closed and inside(place[:2], face.surface.positions(list(spots))[:, :2]):
-        mm = -mm
-    above = place[1] > face.surface.position(spots[nearest])[1]
+    if known.closed:
+        border = face.surface.positions(list(face.line(line, side)))[:, :2]
+        mm = -mm if inside(place[:2], border) else mm
+    above = place[1] > face.surface.position(nearest)[1]
     scaled = mm * face.scale.sd if math.isfinite(mm) else 0.0
     sd = math.hypot(placed.sd_mm, known.sd_mm, scaled)
     return Gap(line, known.words, mm, sd, bool(above))
-
-
-def _near(face: Face, spot: Spot, line: str, side: str) -> tuple[int, float]:
-    """Return which spot of a line is nearest along the skin, and its distance."""
-    return face.nearest_of(spot, face.line(line, side), FAR_MM)
-
-
-@lru_cache(maxsize=2048)
-def _near_on_average(spot: Spot, line: str, side: str) -> tuple[int, float]:
-    return _near(average_face(), spot, line, side)
 
 
 def _measure(face: Face, words: str, mm: float) -> Measure:
