@@ -8,6 +8,7 @@ from needlework.clinic.drafts.answers import Sent
 from needlework.clinic.drafts.document import Tables, treatment
 from needlework.clinic.drafts.units import unit_of
 from needlework.clinic.face.describing import at_table
+from needlework.clinic.face.marking import side_of
 from needlework.clinic.face.positions import Spot, position
 from needlework.plans import Neuromodulator, Plan, Side, Site
 from needlework.protocols import expand
@@ -144,7 +145,7 @@ def _all_own(value: Neuromodulator, row: Tables, face: Face) -> None:
 
 def _row(site: Site, every: tuple[Site, ...], face: Face) -> Tables:
     spot = position(site, every, face)
-    side = site.side if spot is None or site.side != "both" else spot.side
+    side = side_of(site, spot)
     found = {"id": plain(site.id), "muscle": site.muscle, "side": side, "dose": str(site.dose)}
     if site.depth is not None:
         found["depth"] = site.depth

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from needlework.anatomy import Face
 from needlework.clinic.face.drawing import Mark
 from needlework.clinic.face.filling import filler_lines, filler_marks
-from needlework.clinic.face.positions import area_spots, position
+from needlework.clinic.face.positions import Spot, area_spots, position
 from needlework.clinic.face.rows import SIDE_WORDS, Line
 from needlework.clinic.face.shaping import bent_spot
 from needlework.doses import Dilution, Dose
 from needlework.exchange.words import area_words, muscle_words
-from needlework.plans import Filler, Neuromodulator, Plan, Site, Treatment
+from needlework.plans import Filler, Neuromodulator, Plan, Side, Site, Treatment
 from needlework.problems import BadInputError
 from needlework.protocols import dose_of, expand
 from needlework.vocabulary import AreaTerm, resolve
@@ -93,13 +93,19 @@ def _points(
         if spot is not None:
             volume = volume_words(treatment, site.dose)
             amount = f"{site.dose}, {volume}" if volume else str(site.dose)
-            name = f"{muscle_words(site.muscle)}, {SIDE_WORDS[site.side]}, {amount}"
+            name = f"{muscle_words(site.muscle)}, {SIDE_WORDS[side_of(site, spot)]}, {amount}"
             yield Mark(treatment.id, site.id, str(site.dose), name, spot, movable)
+
+
+def side_of(site: Site, spot: Spot | None) -> Side:
+    """Return the side of a point; left open by its scheme, the side on which it is drawn."""
+    return site.side if spot is None or site.side != "both" else spot.side
 
 
 def _line(
     treatment: Neuromodulator, site: Site, every: tuple[Site, ...], own: bool, face: Face | None
 ) -> Line:
+    spot = position(site, every, face)
     return Line(
         treatment=treatment.id,
         site=site.id,
@@ -109,5 +115,5 @@ def _line(
         unit=site.dose.unit,
         volume=volume_words(treatment, site.dose),
         own=own,
-        drawn=position(site, every, face) is not None,
+        drawn=spot is not None,
     )

@@ -12,6 +12,7 @@ from needlework.anatomy.placing import Placed, placed_document
 from needlework.anatomy.rules import lines
 from needlework.exchange.face.filled import Filled, filled_document, filler_row
 from needlework.exchange.face.planned import Laid, OnFace, laid_out, toxins_of
+from needlework.exchange.face.reachable import site_words
 from needlework.exchange.numbers import measure, percent
 from needlework.exchange.words import muscle_words
 from needlework.forecast.neighbours import Neighbour, neighbours
@@ -55,7 +56,7 @@ def remarks(laid: Sequence[OnFace]) -> Iterator[str]:
         if not one.placed and not one.unplaced:
             yield NO_POINTS.format(words=one.words)
         for item in one.unplaced:
-            yield f"{item.site.id}, {muscle_words(item.site.muscle)}: {item.reason}"
+            yield f"{site_words(item.site)}: {item.reason}"
 
 
 def reached_rows(found: Sequence[Reached]) -> list[tuple[str, ...]]:

@@ -102,16 +102,18 @@ def _block(session: Session, days: list[int], plan: Plan, face: Face, uid: str) 
     from needlework.exchange.face.filled import beside_words
     from needlework.exchange.face.listing import remarks
     from needlework.exchange.face.planned import laid_out, legend, pictures
+    from needlework.exchange.face.reachable import reachable
 
     when = ("Day " if len(days) == 1 else "Days ") + ", ".join(str(day) for day in days)
     try:
-        laid = laid_out(session, plan, face)
+        kept, left_out = reachable(session, face)
+        laid = laid_out(kept, plan, face)
     except BadInputError as error:
         problems = bullets(problem.sentence() for problem in error.problems)
         return tag("div", tag("p", when, class_="when"), problems, class_="dose")
     drawn = [tag("figure", one) for one in pictures(laid, face, uid, plan.patient.skin_type)]
     keys = [tag("li", _ring(one.colour), one.words) for one in legend(laid)]
-    missing = list(remarks(laid))
+    missing = [*left_out, *remarks(laid)]
     near = list(beside_words(face, laid))
     return tag(
         "div",
