@@ -257,3 +257,17 @@ def test_a_plan_without_points_gives_a_face_without_points(world: World) -> None
     client = world.client("bob")
     assert "A face without points" in text(client, f"/plans/{row.pk}/face-front.svg")
     assert "face-front.svg" not in _page(world, row.pk)
+
+
+def test_the_calendar_of_a_later_version_moves_the_events_of_the_first(world: World) -> None:
+    row = world.plan()
+    first = sign(world.alice, row.pk, row.version)
+    row = edit(world.bob, row.pk, row.version, "start", {"start_date": "2030-01-02"})
+    second = sign(world.alice, row.pk, row.version)
+    found = [
+        text(world.client("bob"), f"/approvals/{one.pk}/calendar.ics") for one in (first, second)
+    ]
+    names = [re.findall(r"UID:(.*)\r", one) for one in found]
+    assert names[0] == names[1]
+    assert ["SEQUENCE:0\r" in found[0], "SEQUENCE:1\r" in found[1]] == [True, True]
+    assert "DTSTART;VALUE=DATE:20300102" in found[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from needlework.exchange.care_words import (
     FIRST,
@@ -10,17 +11,18 @@ from needlework.exchange.care_words import (
     NO_RATE,
     PHASE_WORDS,
     RATES,
-    harm_rows,
+    sourced_harms,
     visit_words,
     when_words,
 )
 from needlework.exchange.markup import Child, Html, join, tag
+from needlework.exchange.planned_words import told_words
 from needlework.exchange.report.page import document
 from needlework.exchange.report.parts import bullets, section, table
 from needlework.exchange.words import DECISION_SUPPORT, sentence_case
 from needlework.forecast.values import Risk
 from needlework.plans import Plan
-from needlework.safety.care import PHASES, Advice, CareSheet, Visit
+from needlework.safety.care import PHASES, Advice, CareSheet, Harm, Visit
 from needlework.safety.emergency import EmergencyCard
 from needlework.safety.values import Report
 
@@ -53,10 +55,20 @@ def render_care(
         "body",
         tag("a", "Skip to the sheet", href="#main", class_="skip"),
         _header(title, report),
-        tag("main", *care_sections(sheet, risks, cards, beaten), id="main"),
+        tag("main", *care_sections(told(sheet, plan), risks, cards, beaten), id="main"),
         tag("footer", tag("p", DECISION_SUPPORT)),
     )
     return document(title, "patient’s sheet", body)
+
+
+def told(sheet: CareSheet, plan: Plan) -> CareSheet:
+    """Return a sheet whose visits say what is done as a patient reads it, with its amounts."""
+    words = {
+        session.id: tuple(told_words(one) for one in session.treatments)
+        for session in plan.sessions
+    }
+    visits = (replace(one, treatments=words[one.session]) for one in sheet.visits)
+    return replace(sheet, visits=tuple(visits))
 
 
 def _header(title: str, report: Report) -> Html:
@@ -110,9 +122,36 @@ def _advice(one: Advice, visit: Visit) -> Html:
 
 
 def _harms(sheet: CareSheet, risks: tuple[Risk, ...]) -> Html:
-    rows: list[list[Child]] = [list(row) for row in harm_rows(risks, sheet.harms)]
-    if not rows:
-        return section("harm", "What happened to others", tag("p", NO_RATE))
-    columns = ["What", "How often", "Without treatment"]
-    shown = table("Published side effects", columns, rows, stacked=True)
-    return section("harm", "What happened to others", shown, tag("p", NO_RATE), lead=RATES)
+    return harm_section(risks, sheet.harms)
+
+
+def harm_section(risks: tuple[Risk, ...], harms: tuple[Harm, ...]) -> Html:
+    """Return what happened to others, how often, and who counted it."""
+    lead = RATES if any(sourced_harms(risks, harms)) else None
+    return section("harm", "What happened to others", *_harm_parts(risks, harms), lead=lead)
+
+
+def _harm_parts(risks: tuple[Risk, ...], harms: tuple[Harm, ...]) -> Iterator[Html]:
+    """Yield the table of what happened to others, and below it who counted what."""
+    found = list(sourced_harms(risks, harms))
+    slugs = list(dict.fromkeys(slug for _, slug in found if slug))
+    rows: list[list[Child]] = [
+        [*row, f"[{slugs.index(slug) + 1}]" if slug else ""] for row, slug in found
+    ]
+    if rows:
+        columns = ["What", "How often", "Without treatment", "Counted by"]
+        yield table("Published side effects", columns, rows, stacked=True)
+    yield tag("p", NO_RATE)
+    if slugs:
+        listed = (tag("li", *_citation(slug)) for slug in slugs)
+        yield tag("p", tag("b", "Counted by"))
+        yield tag("ol", *listed, class_="small counted")
+
+
+def _citation(slug: str) -> Iterator[Child]:
+    from needlework.evidence import sources_named
+
+    known = next(iter(sources_named(slug)), None)
+    yield slug if known is None else known.citation
+    if known is not None and known.seen == "recalled":
+        yield " (from memory, unverified)"

@@ -24,8 +24,8 @@ FIRST = (
     "injected, and when."
 )
 RATES = (
-    "How often others had it in studies; nobody can say what you will have. Rates of several "
-    "areas are never added up."
+    "How often others had it in studies; nobody can say what you will have. In brackets: between "
+    "which figures the true one most likely lies. Rates of several areas are never added up."
 )
 NO_BETTER = "What did no more than its comparison in studies"
 NO_RATE = "Where no rate is known that does not mean that it never happens."
@@ -73,7 +73,14 @@ def visit_words(visit: Visit) -> str:
 
 
 def harm_rows(risks: tuple[Risk, ...], harms: tuple[Harm, ...]) -> Iterator[HarmRow]:
-    """Yield what happened to others: event, how often, how often without treatment.
+    """Yield what happened to others: event, how often, how often without treatment."""
+    yield from (row for row, _ in sourced_harms(risks, harms))
+
+
+def sourced_harms(
+    risks: tuple[Risk, ...], harms: tuple[Harm, ...]
+) -> Iterator[tuple[HarmRow, str]]:
+    """Yield what happened to others, each with the slug of who counted it.
 
     A harm that stands among the risks is told once, with the risk's bounds: the same share of the
     same source is the same count.
@@ -81,17 +88,18 @@ def harm_rows(risks: tuple[Risk, ...], harms: tuple[Harm, ...]) -> Iterator[Harm
     told = {(risk.source, round(risk.probability, ROUNDED)) for risk in risks}
     for risk in risks:
         compared = "not known" if risk.comparator is None else _share(Decimal(risk.comparator))
-        yield sentence_case(event_words(risk.event)), risk_words(risk), compared
+        yield (sentence_case(event_words(risk.event)), risk_words(risk), compared), risk.source
     for harm in harms:
         if harm.share is not None and (harm.source, round(float(harm.share), ROUNDED)) in told:
             continue
-        yield sentence_case(harm.event), _often(harm), _compared(harm)
+        yield (sentence_case(harm.event), _often(harm), _compared(harm)), harm.source
 
 
 def _often(harm: Harm) -> str:
     unverified = " (unverified)" if harm.seen == "recalled" else ""
     if harm.share is None:
-        return f"{harm.cases} published cases, no rate known{unverified}"
+        cases = "case" if harm.cases == 1 else "cases"
+        return f"{harm.cases} published {cases}, no rate known{unverified}"
     of = f", of {harm.people:,} people" if harm.people else ""
     return f"{_share(harm.share)}{of}{unverified}"
 

@@ -142,7 +142,9 @@ def calendar(request: ClinicRequest, identifier: int) -> HttpResponse:
     _read(request, found, "calendar.read")
     plan = frozen_plan(found)
     dated = plan if plan.start_date else replace(plan, start_date=found.signed_at.date())
-    text = calendar_text(dated, found.seal[7:19], found.signed_at)
+    # A later version moves the events of an earlier one: they have the name of the first.
+    first = found.plan.approvals.order_by("number").values_list("seal", flat=True)[0]
+    text = calendar_text(dated, first[7:19], found.signed_at, sequence=found.number - 1)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="plan-{found.pk}.ics"'
     return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 
 from django.db import transaction
@@ -11,22 +12,23 @@ from django.utils import timezone
 
 from needlework.clinic.approvals.frozen import as_signed, frozen_forecast
 from needlework.clinic.audit.recording import record
-from needlework.clinic.face.marking import amount_words
 from needlework.clinic.models import Approval, Consent
 from needlework.clinic.who import Who
-from needlework.exchange.care_words import NO_RATE, harm_rows
+from needlework.exchange.care_page import harm_section
 from needlework.exchange.markup import Child, Html, join, tag
+from needlework.exchange.planned_words import how_much_words, told_where
 from needlework.exchange.report.answer import answers
 from needlework.exchange.report.parts import bullets, section, table
-from needlework.exchange.words import area_words, product_words
-from needlework.forecast.values import Risk
-from needlework.plans import Plan, Treatment
+from needlework.exchange.words import product_words, sentence_case
+from needlework.forecast.indications.actives import active_words
+from needlework.plans import Mesotherapy, Microneedling, Plan, Treatment
 from needlework.safety import Context
+from needlework.safety.care import care_sheet
 from needlework.safety.case import Case
 from needlework.safety.emergency import concerning
 
-VERSION = "consent/2"
-OFF_LABEL = "OFF-LABEL"
+VERSION = "consent/3"
+OFF_LABEL = "CONSENT-OFF-LABEL"
 CHOICES = (
     "You can say no, now or at any time, and you need not say why.",
     "Doing nothing is a choice: the forecast above shows the untreated course beside the treated.",
@@ -39,6 +41,16 @@ ASKED = (
     "The side effects above, how often they happened, and the rare and serious ones were "
     "discussed with me.",
     "I know what to watch for afterwards and whom to call.",
+)
+HOW_TO_READ = (
+    "How to read this: a band says between which figures the true one most likely lies; nobody "
+    "can say where in it you will be. Evidence says what the figures rest on: calibrated means "
+    "fitted to controlled trials and tested on others, informed means drawn from published "
+    "studies, assumed means that a part is a reasoned guess, insufficient means too little known."
+)
+NONE_OUTSIDE = (
+    "The check found no use outside the labels that were read. Where no label was read, that is "
+    "no proof that there is none: ask."
 )
 RARE = (
     "These may happen after such treatments, most of them rarely; some do lasting harm. Whoever "
@@ -53,8 +65,9 @@ def consent_of(approval: Approval) -> Html:
         [
             section("planned", "What is planned", _planned(plan)),
             answers(expected, plan),
-            section("off-label", "Outside the label", *_off_label(approval)),
-            section("harm", "What happened to others", _harms(plan, expected.risks)),
+            tag("p", HOW_TO_READ, class_="small"),
+            section("off-label", "Outside the label", *_off_label(approval, plan)),
+            harm_section(expected.risks, care_sheet(plan).harms),
             section("serious", "Rare and serious", *_serious(plan), lead=RARE),
             section("choice", "Your choice", bullets(CHOICES)),
             section("confirm", "What you confirm", bullets(ASKED)),
@@ -86,42 +99,46 @@ def _planned(plan: Plan) -> Html:
     for session, treatment in plan.scheduled():
         day = plan.date_of(session.day)
         when = f"day {session.day}" if day is None else f"{day:%-d %b %Y}"
-        rows.append([when, _what(treatment), area_words(treatment.area), amount_words(treatment)])
+        rows.append([when, _what(treatment), told_where(treatment), how_much_words(treatment)])
     return table("Planned treatments", ["When", "What", "Where", "How much"], rows, stacked=True)
 
 
 def _what(treatment: Treatment) -> str:
-    mixture = getattr(treatment, "mixture", ())
-    if mixture:
-        return " + ".join(product_words(item.active) for item in mixture)
-    return product_words(getattr(treatment, "product", None) or treatment.kind)
+    if isinstance(treatment, Mesotherapy):
+        mixed = " + ".join(active_words(item.active) for item in treatment.mixture)
+        return f"injections of {mixed}"
+    if isinstance(treatment, Microneedling):
+        serum = treatment.serum
+        with_serum = "" if serum is None or serum.slug == "none" else f", with {serum.given}"
+        return f"microneedling with {product_words(treatment.device)}{with_serum}"
+    return product_words(treatment.product)
 
 
-def _off_label(approval: Approval) -> Iterator[Html]:
-    rows = [
-        row
+def _off_label(approval: Approval, plan: Plan) -> Iterator[Html]:
+    """Yield every use outside a label, as the check named it on the day of the signature."""
+    uses = [
+        words
         for row in json.loads(approval.findings)["findings"]
-        if row["code"].startswith(OFF_LABEL)
+        if row["code"] == OFF_LABEL
+        for words in _uses(row["message"], plan)
     ]
-    if not rows:
-        yield tag("p", "Everything in this plan is inside the labels that were read.")
+    if not uses:
+        yield tag("p", NONE_OUTSIDE)
         return
-    yield tag("p", "These uses are outside what a regulator approved for the product:")
-    yield bullets(f"{row['message']}." for row in rows)
+    place = f" in the {plan.region}" if plan.region else ""
+    yield tag("p", f"These uses are outside what was approved{place}:")
+    yield bullets(f"{sentence_case(words)}." for words in dict.fromkeys(uses))
+
+
+def _uses(message: str, plan: Plan) -> Iterator[str]:
+    """Yield what a finding names for each treatment, without the ids of treatments."""
+    names = "|".join(re.escape(one.id) for one in plan.treatments)
+    for words in re.split(rf"(?:^outside the label: |; )(?:{names}): ", message):
+        if words:
+            yield words
 
 
 def _serious(plan: Plan) -> Iterator[Html]:
     """Yield the emergencies of these treatments with their signs, as the sheet has them."""
     cards = concerning(Case(plan, Context()).items)
     yield bullets(join([tag("b", card.title), f": {card.patient}"]) for card in cards)
-
-
-def _harms(plan: Plan, risks: tuple[Risk, ...]) -> Html:
-    from needlework.safety.care import care_sheet
-
-    rows: list[list[Child]] = [list(row) for row in harm_rows(risks, care_sheet(plan).harms)]
-    if not rows:
-        return tag("p", NO_RATE)
-    columns = ["What", "How often", "Without treatment"]
-    shown = table("Published side effects", columns, rows, stacked=True)
-    return join([shown, tag("p", NO_RATE)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from needlework.clinic.approvals.examining import Examination
-from needlework.exchange.care_page import care_sections
+from needlework.exchange.care_page import care_sections, told
 from needlework.exchange.markup import Html, join
 from needlework.forecast.beaten import beaten_treatments
 from needlework.forecast.values import Risk
@@ -23,4 +23,4 @@ def sheet_of(found: Examination, risks: tuple[Risk, ...]) -> Html:
     sheet = care_sheet(found.plan, found.context)
     cards = concerning(Case(found.plan, found.context).items)
     beaten = beaten_treatments(found.plan)
-    return join(care_sections(sheet, risks, cards, beaten))
+    return join(care_sections(told(sheet, found.plan), risks, cards, beaten))
