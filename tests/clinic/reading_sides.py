@@ -26,6 +26,7 @@ Point = tuple[str, str, str]
 SAID = re.compile(r"(.*), (right|left|midline|side not said), ([^,]+)")
 SAID_IN_PICTURE = re.compile(r"([\d.]+ \w+) in [^,]+, (.*), (right|left|midline): ")
 BELOW = re.compile(r"[\w/-]+, (.*), (right|left|midline), ([\d.]+ \w+): ")
+WHICH = re.compile(r", (inner|middle|outer|lower|upper|\d+ of \d+)$")
 MARK = re.compile(r'<g class="mark[^"]*" (.*?)>')
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 ROW = re.compile(r"<tr(?: data-row=\"[^\"]*\")?><th scope=\"row\">(.*?)</th><td>(.*?)</td>"
@@ -83,7 +84,8 @@ def of_table(page: str, unit: str) -> Counter[Point]:
     for muscle, side, cell in ROW.findall(page):
         typed = re.search(r'name="dose"[^>]*value="([^"]*)"', cell)
         amount = typed[1] if typed else cell
-        found[unescape(muscle.split(" <")[0]), unescape(side), f"{amount} {unit}"] += 1
+        name = WHICH.sub("", unescape(muscle.split(" <")[0]))
+        found[name, unescape(side), f"{amount} {unit}"] += 1
     return found
 
 

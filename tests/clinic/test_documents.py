@@ -16,6 +16,7 @@ from django.db import DatabaseError, transaction
 from needlework.clinic.approvals import frozen
 from needlework.clinic.approvals.examining import Examination
 from needlework.clinic.approvals.signing import sign
+from needlework.clinic.approvals.team import Crew
 from needlework.clinic.documents.consent import consent_of
 from needlework.clinic.documents.sheet import sheet_of
 from needlework.clinic.models import Approval, AuditEvent, Consent
@@ -130,7 +131,7 @@ def example(name: str) -> tuple[Plan, str, str]:
         json.dumps(frozen.expansion(plan)),
         f"sha256:example {name}",
     )
-    examined = Examination(plan, Team(()), context, report, ())
+    examined = Examination(plan, Crew(None, None, None), Team(()), context, report, ())
     signed = cast(Approval, approval)
     return plan, words_of(consent_of(signed)), words_of(sheet_of(examined, expected.risks))
 

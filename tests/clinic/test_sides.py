@@ -106,7 +106,7 @@ def changed(plan: Plan, one: tuple[Any, ...], number: int) -> Plan:
     return plan
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     schemes=st.lists(st.sampled_from(sorted(SCHEMES)), min_size=1, max_size=2, unique=True),
     made=st.lists(st.tuples(edits, st.integers(0, 3)), max_size=7),
