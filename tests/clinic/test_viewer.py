@@ -275,7 +275,7 @@ def test_an_alternative_is_shown_and_taken(world: World) -> None:
     row = world.plan()
     path = f"/plans/{row.pk}/alternatives/"
     page = ""
-    while "Being computed" in page or not page:
+    while "data-waiting" in page or not page:
         page = world.client("alice").get(path).content.decode()
     assert "Take these points" in page
     assert "for comparison" in page

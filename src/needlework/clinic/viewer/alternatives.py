@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_safe
 from needlework.anatomy import Face
 from needlework.clinic.access import allowed, plan_of
 from needlework.clinic.approvals.examining import examine
-from needlework.clinic.drafts.proposing import propose, toxin_sessions
+from needlework.clinic.audit.recording import record
+from needlework.clinic.drafts.proposing import Work, propose, toxin_sessions
 from needlework.clinic.face.drawing import face_chart
 from needlework.clinic.face.marking import marks_of
 from needlework.clinic.faces.using import FaceInUse
@@ -22,7 +24,18 @@ from needlework.planning import Alternative, Proposal
 from needlework.planning.optimiser import ON_AVERAGE
 from needlework.problems import BadInputError
 
-ASK_AGAIN_SECONDS = "2"
+PART = "alternatives"
+"""What the script of the page asks for: the part of it that changes."""
+_WAITING = 202
+QUEUED = "Another plan is being computed; this one comes next."
+DOING = {
+    "": QUEUED,
+    "starting": "Reading the plan.",
+    "searching": "Searching points and units inside all limits.",
+    "scenarios": "Trying what was found with unsteady hands and other faces.",
+    "done": "Writing it down.",
+}
+"""What the optimiser is at, in words; any other word is an area whose points are tried."""
 
 
 @require_safe
@@ -40,19 +53,27 @@ def alternatives(request: ClinicRequest, identifier: int) -> HttpResponse:
         "sessions": [one for one in found.plan.sessions if one.id in sessions],
         "editable": request.who.may("plans.write"),
     }
-    waiting = False
     try:
-        proposal = propose(found.plan, session, found.context) if session else None
-        waiting = bool(session) and proposal is None
-        page |= (
-            _proposed(proposal, found.laid_on) if proposal is not None else {"waiting": waiting}
-        )
+        if session:
+            page |= _told(propose(found.plan, session, found.context), found.laid_on)
     except BadInputError as fault:
         page["problems"] = [problem.sentence() for problem in fault.problems]
-    answer = render(request, "clinic/alternatives.html", page)
-    if waiting:
-        answer["Refresh"] = ASK_AGAIN_SECONDS
-    return answer
+    if "work" not in page:
+        with transaction.atomic():
+            record(request.who, "alternatives.read", f"plan {row.pk}", patient=row.patient)
+    part = request.headers.get("X-Part") == PART
+    template = "clinic/parts/alternatives.html" if part else "clinic/alternatives.html"
+    return render(request, template, page, status=_WAITING if "work" in page and part else 200)
+
+
+def _told(found: Proposal | Work, laid_on: FaceInUse) -> dict[str, Any]:
+    if isinstance(found, Proposal):
+        return _proposed(found, laid_on)
+    return {"work": found, "doing": DOING.get(found.doing) or _trying(found.doing)}
+
+
+def _trying(area: str) -> str:
+    return f"Trying points: {area_words(area).lower()}."
 
 
 def _proposed(proposal: Proposal, laid_on: FaceInUse) -> dict[str, Any]:
