@@ -20,6 +20,7 @@ PAGES = (
     *("/patients/1/consultation/", "/patients/2/consultation/", "/patients/12/consultation/"),
     *("/patients/1/photographs/", "/patients/2/photographs/", "/patients/12/photographs/"),
     *("/photographs/teaching/", "/photographs/publication/", "/plans/1/alternatives/"),
+    *("/plans/1/report/", "/approvals/1/report/", "/plans/4/report/"),
     *("/patients/1/merge/", "/patients/15/merge/", "/day/"),
     *("/patients/1/face/", "/patients/2/face/", "/photographs/1/face/"),
     *("/account/password/", "/account/second-factor-needed/"),

@@ -10,8 +10,9 @@ from needlework.anatomy.face import Face
 from needlework.anatomy.measuring import Gap, Measure, gaps
 from needlework.anatomy.placing import Placed, placed_document
 from needlework.anatomy.rules import lines
+from needlework.exchange.face.drawing import seen_from
 from needlework.exchange.face.filled import Filled, filled_document, filler_row
-from needlework.exchange.face.planned import Laid, OnFace, laid_out, toxins_of
+from needlework.exchange.face.planned import Laid, OnFace, laid_out, needed_views, toxins_of
 from needlework.exchange.face.reachable import site_words
 from needlework.exchange.numbers import measure, percent
 from needlework.exchange.words import muscle_words
@@ -57,6 +58,15 @@ def remarks(laid: Sequence[OnFace]) -> Iterator[str]:
             yield NO_POINTS.format(words=one.words)
         for item in one.unplaced:
             yield f"{site_words(item.site)}: {item.reason}"
+
+
+def hidden_words(laid: Sequence[OnFace], face: Face) -> Iterator[str]:
+    """Yield the points that none of the needed views shows, as in a fold of the skin."""
+    views = needed_views(laid, face)
+    for one in toxins_of(laid):
+        for item in one.placed:
+            if not any(seen_from(face, view, item.spot) for view in views):
+                yield f"{site_words(item.site, item.side)}: hidden in these pictures"
 
 
 def reached_rows(found: Sequence[Reached]) -> list[tuple[str, ...]]:

@@ -33,10 +33,17 @@ def reachable(session: Session, face: Face) -> tuple[Session, tuple[str, ...]]:
     return replace(session, treatments=tuple(treatments)), tuple(left_out)
 
 
-def site_words(site: Site) -> str:
-    """Return a point as its id, muscle, side and units."""
-    side = "" if site.side == "both" else f"{site.side}, "
-    return f"{site.id}, {muscle_words(site.muscle)}, {side}{site.dose}"
+def site_words(site: Site, side: str = "") -> str:
+    """Return a point as its id, muscle, side and units.
+
+    Parameters
+    ----------
+    side : str
+        Where its scheme leaves the side open, the one on which it lies.
+    """
+    known = side or ("" if site.side == "both" else site.side)
+    where = f"{known}, " if known else ""
+    return f"{site.id}, {muscle_words(site.muscle)}, {where}{site.dose}"
 
 
 def _own(one: Treatment) -> tuple[Site, ...]:

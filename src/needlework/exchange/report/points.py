@@ -100,7 +100,7 @@ def _different(plan: Plan) -> list[tuple[Session, list[int]]]:
 
 def _block(session: Session, days: list[int], plan: Plan, face: Face, uid: str) -> Html:
     from needlework.exchange.face.filled import beside_words
-    from needlework.exchange.face.listing import remarks
+    from needlework.exchange.face.listing import hidden_words, remarks
     from needlework.exchange.face.planned import laid_out, legend, pictures
     from needlework.exchange.face.reachable import reachable
 
@@ -113,7 +113,7 @@ def _block(session: Session, days: list[int], plan: Plan, face: Face, uid: str) 
         return tag("div", tag("p", when, class_="when"), problems, class_="dose")
     drawn = [tag("figure", one) for one in pictures(laid, face, uid, plan.patient.skin_type)]
     keys = [tag("li", _ring(one.colour), one.words) for one in legend(laid)]
-    missing = [*left_out, *remarks(laid)]
+    missing = [*left_out, *remarks(laid), *hidden_words(laid, face)]
     near = list(beside_words(face, laid))
     return tag(
         "div",
