@@ -130,3 +130,4 @@ def test_a_server_that_went_away_is_asked_again(visit: Any) -> None:
     page.evaluate(WAIT_AGAIN)
     page.get_by_text("The clinic cannot be reached. It is asked again").first.wait_for()
     page.wait_for_selector("#alternatives article", timeout=LONG)
+    assert failing["left"] == 0

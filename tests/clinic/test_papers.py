@@ -244,7 +244,7 @@ def test_a_point_beyond_the_face_is_named_below_the_picture(world: World) -> Non
     picture = face_svg(plan, with_points(plan)[0], "front", average_face())
     assert "Not on this face: s1-t1-corrugator-supercilii-left-1" in picture
     report = text(world.client("bob"), f"/plans/{row.pk}/report/")
-    assert "corrugator supercilii, left, 4 U: its place is none of this face" in report
+    assert "corrugator supercilii, left, 4 U: its place “schematic chart" in report
     assert report.count("<title>4 U in 0.1 mL") >= 4
 
 

@@ -11,7 +11,7 @@ from needlework.plans import Neuromodulator, Session, Site, Treatment
 from needlework.problems import BadInputError
 from needlework.protocols import expand
 
-NO_PLACE = "its place is none of this face, see the plan"
+NO_PLACE = "its place “{}” is none of this face, see the plan"
 
 
 def reachable(session: Session, face: Face) -> tuple[Session, tuple[str, ...]]:
@@ -24,7 +24,7 @@ def reachable(session: Session, face: Face) -> tuple[Session, tuple[str, ...]]:
     left_out: list[str] = []
     for one in session.treatments:
         gone = [site for site in _own(one) if not _has_place(site, face)]
-        left_out += [f"{site_words(site)}: {NO_PLACE}" for site in gone]
+        left_out += [f"{site_words(site)}: {_no_place(site)}" for site in gone]
         if isinstance(one, Neuromodulator) and gone:
             sites = tuple(site for site in expand(one) if site not in gone)
             treatments += [replace(one, protocol=None, sites=sites)] if sites else []
@@ -50,6 +50,10 @@ def _own(one: Treatment) -> tuple[Site, ...]:
     if not isinstance(one, Neuromodulator):
         return ()
     return tuple(site for site in one.sites if site.at is not None)
+
+
+def _no_place(site: Site) -> str:
+    return NO_PLACE.format("" if site.at is None else site.at.rule)
 
 
 def _has_place(site: Site, face: Face) -> bool:
