@@ -143,6 +143,7 @@ def try_once(site: Site, sent: Sent) -> None:
     finally:
         got_request_exception.disconnect(note)
         transaction.savepoint_rollback(point)
+        transaction.savepoint_commit(point)  # let go of it, or they pile up
 
 
 def made(site: Site, sent: Sent) -> Any:
