@@ -22,10 +22,12 @@ from needlework.clinic.models import AuditEvent, Patient, PatientFace
 from needlework.clinic.patients.merging import merge
 from needlework.clinic.photographs import consenting, keys, storing
 from needlework.clinic.photographs import keeping as photographs
+from needlework.photo import measuring
 from needlework.problems import BadInputError
 from tests.clinic.faces import face_file, photographed, points, sent
 from tests.clinic.people import World
 from tests.clinic.test_export import elsewhere
+from tests.photo.recorded import seen
 
 __all__ = ["elsewhere"]
 
@@ -394,3 +396,27 @@ def test_papers_and_alternatives_go_by_the_own_face(world: World) -> None:
     assert "--face" not in page
     assert "own face, a face file" in page
     assert "Take these points" in page
+
+
+def test_points_that_networks_see_become_a_face_file(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the networks saw on a public portrait is kept as numbers; here they see it again."""
+    patient = world.patient()
+    picture = photographed(world, patient)
+    monkeypatch.setattr(finding, "missing", lambda: "")
+    monkeypatch.setattr(measuring, "_seen", lambda *_: seen(expression="rest"))
+    path = f"/photographs/{picture.pk}/face/find/"
+    bob = world.client("bob")
+    refused = bob.post(path, {"mirrored": "no", "measure": "iris"})
+    assert refused.status_code == 400
+    assert "mouth" in refused.content.decode()
+    assert not PatientFace.objects.exists()
+    monkeypatch.setattr(measuring, "problems", lambda _: [])
+    assert bob.post(path, {"mirrored": "no", "measure": "iris"}).status_code == 302
+    used = using.face_in_use(patient)
+    assert used.row is not None and used.row.origin == "found"
+    assert used.face.scale.kind == "iris"
+    given = {"mirrored": "no", "measure": "pupils", "pupils": "62"}
+    assert bob.post(path, given).status_code == 302
+    assert using.face_in_use(patient).face.scale.kind == "pupils"

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from needlework.anatomy import measures
@@ -50,6 +51,7 @@ def add_face_file(request: ClinicRequest, identifier: int) -> HttpResponse:
     return redirect("face", patient.pk)
 
 
+@sensitive_post_parameters("points")
 @require_http_methods(["GET", "POST"])
 @allowed("chart.write")
 def click_face(request: ClinicRequest, identifier: int) -> HttpResponse:
