@@ -25,7 +25,7 @@ COLOURS = """async (address) => {
   paper.drawImage(picture, 0, 0);
   const data = paper.getImageData(0, 0, picture.width, picture.height).data;
   const half = (size) => Math.floor(size / 2);
-  const middle = 4 * (half(picture.height) * picture.width + half(picture.width));
+  const middle = 4 * (half(picture.height / 2) * picture.width + half(picture.width)); // forehead
   const found = new Set();
   for (let at = 0; at < data.length; at += 4) found.add(data.slice(at, at + 3).join());
   return { count: found.size, middle: [data[middle], data[middle + 1], data[middle + 2]] };
