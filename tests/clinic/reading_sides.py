@@ -85,7 +85,8 @@ def of_table(page: str, unit: str) -> Counter[Point]:
         typed = re.search(r'name="dose"[^>]*value="([^"]*)"', cell)
         amount = typed[1] if typed else cell
         name = WHICH.sub("", unescape(muscle.split(" <")[0]))
-        found[name, unescape(side), f"{amount} {unit}"] += 1
+        known = unescape(side).removesuffix(", by its place")
+        found[name, known, f"{amount} {unit}"] += 1
     return found
 
 

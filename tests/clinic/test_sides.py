@@ -14,14 +14,17 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from needlework import protocols
+from needlework.anatomy import average_face
 from needlework.clinic.approvals.examining import examine
 from needlework.clinic.approvals.signing import sign
 from needlework.clinic.drafts.document import tables_of
 from needlework.clinic.drafts.page import visits
-from needlework.clinic.drafts.saving import OPERATIONS, edit
+from needlework.clinic.drafts.points import ON_FACE
+from needlework.clinic.drafts.saving import edit
+from needlework.clinic.drafts.telling import told_lines
 from needlework.clinic.exporting.archive import export
 from needlework.clinic.face.drawing import face_chart
-from needlework.clinic.face.marking import lines_of, marks_of
+from needlework.clinic.face.marking import marks_of
 from needlework.clinic.models import TreatmentPlan
 from needlework.clinic.papers.faces import VIEWS, face_svg
 from needlework.clinic.viewer.scene import scene
@@ -35,7 +38,7 @@ from needlework.problems import BadInputError
 from tests.clinic import reading_sides as read
 from tests.clinic.people import World
 
-UNIT = "U"
+UNIT, FACE = "U", average_face()
 TOMORROW = date.today() + timedelta(days=1)
 SCHEMES = {"ona-gl": "glabella", "ona-lcl": "lateral-canthal", "ona-fhl-component": "forehead"}
 MUSCLES = ("frontalis", "corrugator-supercilii", "orbicularis-oculi-lateral")
@@ -101,7 +104,7 @@ def changed(plan: Plan, one: tuple[Any, ...], number: int) -> Plan:
     treatment = toxins[number % len(toxins)]
     tables = tables_of(write_plan(plan))
     with suppress(BadInputError):
-        OPERATIONS[one[0]](plan, tables, sent(plan, one, treatment))
+        ON_FACE[one[0]](plan, tables, sent(plan, one, treatment), FACE)
         return read_plan(toml_text(tables, {"session", "treatment", "site", "patient"}))
     return plan
 
@@ -125,15 +128,19 @@ def test_whatever_is_edited_drawing_head_report_picture_and_file_agree(
     drawn = str(face_chart(marks_of(plan, "s1", movable=True), "what is planned"))
     assert read.of_drawing(drawn) == truth
     listed = Counter(
-        (line.muscle, line.side, f"{line.units} {line.unit}")
+        (
+            read.WHICH.sub("", line.muscle),
+            line.side.removesuffix(", by its place"),
+            f"{line.units} {line.unit}",
+        )
         for one in plan.treatments
-        for line in lines_of(one)
+        for line in told_lines(one)
     )
     assert listed == truth
     assert read.of_scene(scene(plan), UNIT) == truth
     session = plan.sessions[0]
     for view in VIEWS:
-        assert read.of_picture(face_svg(plan, session, view)) <= truth
+        assert read.of_picture(face_svg(plan, session, view, FACE)) <= truth
     shown, table = read.of_report(str(points_section(plan)))
     assert shown == set(truth)
     assert table <= {(muscle, side) for muscle, side, _ in truth}
@@ -143,7 +150,7 @@ def test_a_mirror_edit_gives_the_other_side_and_no_third() -> None:
     plan = plan_of("ona-gl")
     site = "t0/corrugator-supercilii-right-1"
     tables = tables_of(write_plan(plan))
-    OPERATIONS["dose"](plan, tables, {"treatment": "t0", "site": site, "dose": "7"})
+    ON_FACE["dose"](plan, tables, {"treatment": "t0", "site": site, "dose": "7"}, FACE)
     lopsided = read_plan(toml_text(tables, {"session", "treatment", "site", "patient"}))
     muscle = "corrugator supercilii"
     assert read.of_model(lopsided)[muscle, "right", "7 U"] == 1
