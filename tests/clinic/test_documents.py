@@ -13,12 +13,14 @@ from typing import cast
 import pytest
 from django.db import DatabaseError, transaction
 
+from needlework.anatomy import average_face
 from needlework.clinic.approvals import frozen
 from needlework.clinic.approvals.examining import Examination
 from needlework.clinic.approvals.signing import sign
 from needlework.clinic.approvals.team import Crew
 from needlework.clinic.documents.consent import consent_of
 from needlework.clinic.documents.sheet import sheet_of
+from needlework.clinic.faces.using import FaceInUse
 from needlework.clinic.models import Approval, AuditEvent, Consent
 from needlework.exchange.findings_json import findings_json_text
 from needlework.exchange.forecast_json import forecast_json_text
@@ -131,7 +133,8 @@ def example(name: str) -> tuple[Plan, str, str]:
         json.dumps(frozen.expansion(plan)),
         f"sha256:example {name}",
     )
-    examined = Examination(plan, Crew(None, None, None), Team(()), context, report, ())
+    nobody, nobodys = Crew(None, None, None), FaceInUse(average_face(), "average", "")
+    examined = Examination(plan, nobody, Team(()), context, report, (), nobodys)
     signed = cast(Approval, approval)
     return plan, words_of(consent_of(signed)), words_of(sheet_of(examined, expected.risks))
 
