@@ -9,7 +9,10 @@ SKIN = (
     *("studies", "sun", "sunlight", "volume"),
     *("face", "photo", "planning", "spread"),
 )
-NUMERICS = ("numerics.pair_nodes", "numerics.people_nodes", "numerics.added_days")
+NUMERICS = (
+    *("numerics.pair_nodes", "numerics.people_nodes", "numerics.filler_nodes"),
+    "numerics.added_days",
+)
 
 
 def of_the_skin(entry: Parameter) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -128,6 +128,11 @@ class Face:
         side : {"left", "right", "midline"}
             The patient's own; on the midline paired places count from both sides.
         """
+        if self is average_face():
+            return _on_average(rule, side)
+        return self._resolved(rule, side)
+
+    def _resolved(self, rule: Rule, side: str) -> Spot:
         start = self._start(rule, side)
         for step in rule.steps:
             start = self.step(start, step, side)
@@ -270,3 +275,9 @@ class Face:
 def average_face() -> Face:
     """Return the face of the package, for plans without a patient's own."""
     return Face(head(), head().surface, average_scale())
+
+
+@lru_cache(maxsize=4096)
+def _on_average(rule: Rule, side: str) -> Spot:
+    """Return where a rule leads on the average face, on which most plans lie."""
+    return average_face()._resolved(rule, side)
