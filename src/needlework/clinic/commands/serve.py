@@ -10,6 +10,7 @@ import click
 from needlework.clinic.commands import options
 from needlework.clinic.commands.serving import free_socket, serve
 from needlework.clinic.commands.setting_up import ready_current, ready_new
+from needlework.clinic.commands.several import usual
 from needlework.clinic.commands.upgrade import restore_command, upgrade_command, upgraded
 
 
@@ -17,8 +18,16 @@ from needlework.clinic.commands.upgrade import restore_command, upgrade_command,
 @options.folder()
 @options.database()
 @click.option("--port", metavar="P", type=click.IntRange(0, 65535), help="Port on loopback.")
+@click.option(
+    "--processes",
+    metavar="N",
+    type=click.IntRange(1, 64),
+    help="How many processes answer; by default one for each core, up to 4 (on Linux, else 1).",
+)
 @click.option("--upgrade", is_flag=True, help="First bring a clinic of an older version up.")
-def serve_command(folder: Path, database: str | None, port: int | None, upgrade: bool) -> int:
+def serve_command(
+    folder: Path, database: str | None, port: int | None, processes: int | None, upgrade: bool
+) -> int:
     """Serve the clinic on this machine, until Ctrl-C.
 
     Plain HTTP answers on loopback only; for other machines put a web server with HTTPS in front
@@ -28,7 +37,11 @@ def serve_command(folder: Path, database: str | None, port: int | None, upgrade:
     if upgrade:
         upgraded(folder, database)
     ready_current(folder, database)
-    serve(free_socket(port), lambda address: click.echo(f"The clinic is at {address}"))
+    serve(
+        free_socket(port),
+        lambda address: click.echo(f"The clinic is at {address}"),
+        usual() if processes is None else processes,
+    )
     return 0
 
 

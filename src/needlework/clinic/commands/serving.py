@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 
+from needlework.clinic.commands.several import run_several
 from needlework.clinic.photographs.limits import LARGEST_FILE
 from needlework.problems import BadInputError, Problem
 
 MEBI = 1 << 20
 LOOPBACK = "127.0.0.1"
-THREADS = 8
+THREADS = 4
 QUEUE = 1024
 FIRST_PORT = 8765
+TEMPLATES = Path(__file__).parents[1] / "templates"
 LARGEST_BODY = LARGEST_FILE + MEBI
 """Bytes of a request: a picture and its form. It waits in memory, never in a file."""
+_TURN_SECONDS = 0.001
+"""How long one answer computes while others wait that only need a row of the database."""
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # names of glibc's malloc.h
 
 
 def free_socket(port: int | None) -> socket.socket:
@@ -43,7 +51,9 @@ def free_socket(port: int | None) -> socket.socket:
 
 
 def warm() -> None:
-    """Read the tables that check and forecast need, so that nobody waits for them later."""
+    """Read what check, forecast and pages need, so that nobody waits for it later."""
+    from django.template.loader import get_template
+
     from needlework.anatomy import average_face
     from needlework.cli.demo_command import example_text
     from needlework.forecast import forecast
@@ -54,22 +64,54 @@ def warm() -> None:
     average_face()
     check(plan)
     forecast(plan)
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        get_template(str(path.relative_to(TEMPLATES)))
 
 
-def serve(found: socket.socket, say: Callable[[str], None]) -> None:
+def serve(found: socket.socket, say: Callable[[str], None], processes: int = 1) -> None:
     """Answer requests on a socket until interrupted; say the address first.
 
     Parameters
     ----------
     say : callable
         Takes the address.
+    processes : int
+        How many answer; what one has read before it begins, the others share.
     """
+    from django.db import connections
+
+    from needlework.clinic.wsgi import application
+
+    keep_memory()
+    warm()
+    found.listen(QUEUE)  # whoever reads the address may come at once
+    say(f"http://{LOOPBACK}:{found.getsockname()[1]}/")
+    if processes == 1:
+        _answer(application, found)
+        return
+    connections.close_all()  # a connection belongs to one process
+    run_several(processes, lambda: _answer(application, found))
+
+
+def keep_memory() -> None:
+    """Let the memory of a forecast stay for the next one, where the C library is glibc.
+
+    Given back and asked for again at each large array, it costs a fifth of the forecast's time.
+    """
+    import ctypes
+
+    with suppress(OSError, AttributeError):
+        library = ctypes.CDLL("libc.so.6")
+        library.mallopt(_TRIM_THRESHOLD, 256 * MEBI)
+        library.mallopt(_MMAP_THRESHOLD, 32 * MEBI)
+
+
+def _answer(application: object, found: socket.socket) -> None:
     from waitress.server import create_server
 
     from needlework.clinic.commands.answering import Channel
-    from needlework.clinic.wsgi import application
 
-    warm()
+    sys.setswitchinterval(_TURN_SECONDS)
     server = create_server(
         application,
         sockets=[found],
@@ -79,6 +121,4 @@ def serve(found: socket.socket, say: Callable[[str], None]) -> None:
         inbuf_overflow=LARGEST_BODY,
     )
     server.channel_class = Channel
-    found.listen(QUEUE)  # whoever reads the address may come at once
-    say(f"http://{LOOPBACK}:{found.getsockname()[1]}/")
     server.run()

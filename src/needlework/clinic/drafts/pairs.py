@@ -47,7 +47,9 @@ def _partner(plan: Plan, tables: Tables, sent: Sent, face: Face) -> Site | None:
     """Return the point of the same muscle that lies nearest to the mirror image of a point."""
     value, _ = sites.toxin(plan, tables, sent)
     every = expand(value)
-    named = answers.text(sent, "site")
+    asked = answers.text(sent, "site")
+    names = (asked, sites.plain(asked))
+    named = next((site.id for site in every if site.id in names), asked)
     here = next((position(site, every, face) for site in every if site.id == named), None)
     if here is None or here.side not in sites.OTHER:
         return None

@@ -110,7 +110,8 @@ def _own(plan: Plan, tables: Tables, sent: Sent, face: Face) -> Tables:
     """Return a point as a row of the draft; a point of a scheme becomes one with its muscle."""
     value, row = toxin(plan, tables, sent)
     named = answers.text(sent, "site")
-    own = [site for site in row.get("site", []) if site["id"] == named]
+    # A page may name a point of the scheme that an edit before this one wrote out.
+    own = [site for site in row.get("site", []) if site["id"] in (named, plain(named))]
     if own:
         found: Tables = own[0]
         return found

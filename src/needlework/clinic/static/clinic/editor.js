@@ -8,6 +8,10 @@ const workspace = document.getElementById("workspace");
 const forecast = document.getElementById("forecast"); // lives on while the workspace is replaced
 const problem = document.getElementById("problem");
 let queue = Promise.resolve();
+let waiting = 0; // edits that are not answered yet
+let version = null; // the one that the last answer made
+let held = null; // a point under the finger or a pressed arrow key, and where it was brought
+let late = null; // an answer that is not drawn yet
 let asked = 0;
 let replacing = false; // the page leaves the field then, not the person
 const REFUSED = 400;
@@ -21,9 +25,16 @@ function say(text) {
 // Edits run one after the other, each with the version that the one before it made.
 function submit(form) {
   const data = new FormData(form);
-  queue = queue.then(() => send(data, form)).catch(() => {
+  enqueue(() => data, form);
+}
+
+function enqueue(made, form) {
+  waiting += 1;
+  queue = queue.then(() => send(made(), form)).catch(() => {
+    if (late) shown(late);
     say("The clinic cannot be reached. What you see is saved up to the last edit; try again.");
-  });
+  }).finally(() => { waiting -= 1; });
+  return queue;
 }
 
 // What was typed stays where it was refused, marked, so that it is mended and not typed anew.
@@ -48,8 +59,9 @@ function asNow(data) {
 }
 
 async function send(data, form) {
-  const version = workspace.querySelector('input[name="version"]');
-  if (version) data.set("version", version.value);
+  const first = workspace.querySelector('input[name="version"]');
+  if (version === null && first) version = first.value;
+  data.set("version", version);
   asNow(data);
   const started = performance.now();
   workspace.classList.add("busy");
@@ -64,17 +76,26 @@ async function send(data, form) {
       return;
     }
     const found = await answer.json();
+    version = found.version;
+    editor.dataset.answerMs = Math.round(performance.now() - started);
     if (answer.status === REFUSED && form) {
+      if (late) shown(late);
       refused(form, data, found.problem);
       return;
     }
-    show(found.workspace, form);
-    if (found.problem || !workspace.querySelector("[aria-invalid]")) say(found.problem);
-    editor.dataset.answerMs = Math.round(performance.now() - started);
-    if (!found.problem) expect();
+    // What is about to change again is not drawn, and nothing is taken from under a finger.
+    late = { ...found, form };
+    if (found.problem || (waiting === 1 && !held)) shown(late);
   } finally {
     workspace.classList.remove("busy");
   }
+}
+
+function shown(found) {
+  late = null;
+  show(found.workspace, found.form);
+  if (found.problem || !workspace.querySelector("[aria-invalid]")) say(found.problem);
+  if (!found.problem) expect();
 }
 
 // What somebody types while an answer comes in stays; of the form that was answered, the answer.
@@ -197,19 +218,45 @@ function put(mark, place, y) {
 
 // An edit without a form of its own; the viewer of the head sends its edits by it, too.
 export function edit(fields) {
+  return enqueue(() => filled(fields));
+}
+
+function filled(fields) {
   const data = new FormData();
   data.set("csrfmiddlewaretoken", document.querySelector('input[name="csrfmiddlewaretoken"]').value);
   for (const [name, value] of Object.entries(fields)) data.set(name, value);
-  queue = queue.then(() => send(data)).catch(() => say("The clinic cannot be reached. Try again."));
-  return queue;
+  return data;
 }
 
+// Of a point that moves on while an edit is on its way, only the last place is sent.
+const moves = new Map();
 function sendMove(mark, place) {
-  edit({
-    do: "move", treatment: mark.dataset.treatment, site: mark.dataset.site,
-    lateral: place.lateral, up: place.up,
+  const { treatment, site } = mark.dataset;
+  const name = `${treatment} ${site}`;
+  const queued = moves.has(name);
+  moves.set(name, { do: "move", treatment, site, lateral: place.lateral, up: place.up });
+  if (queued) return;
+  enqueue(() => {
+    const last = moves.get(name);
+    moves.delete(name);
+    return filled(last);
   });
 }
+
+function hold(mark, place) {
+  held = { mark, place };
+}
+
+function release() {
+  if (!held) return;
+  const { mark, place } = held;
+  held = null;
+  if (place) sendMove(mark, place);
+  else if (late && waiting === 0) shown(late);
+}
+
+document.addEventListener("keyup", release);
+window.addEventListener("blur", release);
 
 function movable(mark) {
   const chart = mark.ownerSVGElement;
@@ -217,17 +264,21 @@ function movable(mark) {
   mark.addEventListener("pointerdown", (event) => {
     mark.setPointerCapture(event.pointerId);
     mark.classList.add("dragged");
-    let last = null;
+    hold(mark, null);
     const drag = (now) => {
       const at = point(chart, now);
-      last = moved(mark, at.x, at.y);
-      put(mark, last, at.y);
+      const place = moved(mark, at.x, at.y);
+      hold(mark, place);
+      put(mark, place, at.y);
     };
     const end = (now) => {
       for (const [name, does] of Object.entries(heard)) mark.removeEventListener(name, does);
       mark.classList.remove("dragged");
-      if (now.type === "pointercancel") put(mark, back, back.y);
-      else if (last) sendMove(mark, last);
+      if (now.type === "pointercancel") {
+        put(mark, back, back.y);
+        hold(mark, null);
+      }
+      release();
     };
     const was = mark.transform.baseVal[0].matrix;
     const back = { middle: was.e, sign: 0, lateral: 0, y: was.f };
@@ -243,8 +294,9 @@ function movable(mark) {
     const at = { x: now.e + step[0] * size, y: now.f + step[1] * size };
     const place = moved(mark, at.x, at.y);
     put(mark, place, at.y);
-    clearTimeout(mark.waiting);
-    mark.waiting = setTimeout(() => sendMove(mark, place), 300);
+    // A press is sent at once; what comes while the key is held down, when it is let go.
+    if (event.repeat) hold(mark, place);
+    else sendMove(mark, place);
   });
   const light = (on) => {
     for (const row of workspace.querySelectorAll("tr[data-row]")) {
