@@ -8,7 +8,7 @@ from datetime import date, datetime
 from needlework.clinic.approvals.records import Records
 from needlework.clinic.approvals.watching import Reason, reasons_of
 from needlework.clinic.documents.day_pack import approvals_of, as_of, dated_plan
-from needlework.clinic.models import Approval, AuditEvent, Patient
+from needlework.clinic.models import Approval, AuditEvent, Consent, Patient
 from needlework.clinic.who import Who
 
 SEEN = 8
@@ -40,8 +40,10 @@ def due(who: Who, day: date, now: datetime) -> list[Due]:
     """Return the visits of a day by the names of the patients."""
     signed = list(approvals_of(who.clinic, day))
     against = reasons_of(signed, as_of(day, now), Records(who.clinic))
+    consents = Consent.objects.filter(approval__in=signed).order_by()
+    consented = set(consents.values_list("approval", flat=True))
     found = [
-        Due(one, visit, of, against[one.pk], one.consents.exists())
+        Due(one, visit, of, against[one.pk], one.pk in consented)
         for one in signed
         for visit, of in _visits(one, day)
     ]
