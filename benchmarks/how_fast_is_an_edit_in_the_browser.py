@@ -8,6 +8,7 @@ with the frame in which the answer is painted: findings first, then the forecast
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -21,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.browser.conftest import Visitor
 from tests.browser.serving import CHROMIUM, FLAGS, demo
 
-EDITS = 30
+EDITS = int(os.environ.get("EDITS", "30"))
 GOAL_MS = 150
 PLANS = {"frown lines": "Ada", "three areas": "Bea", "filler": "Dina"}
 """What is planned, and for whom in the demo clinic."""

@@ -6,6 +6,7 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from importlib.resources import files
 from pathlib import Path
 
 from needlework.clinic.commands.several import run_several
@@ -54,16 +55,15 @@ def warm() -> None:
     """Read what check, forecast and pages need, so that nobody waits for it later."""
     from django.template.loader import get_template
 
-    from needlework.anatomy import average_face
     from needlework.cli.demo_command import example_text
     from needlework.forecast import forecast
     from needlework.planfile import read_plan
     from needlework.safety import check
 
-    plan = read_plan(example_text(), "example")
-    average_face()
-    check(plan)
-    forecast(plan)
+    forecast(read_plan(example_text(), "example"))
+    # One with points is measured on the face, too.
+    text = files("needlework").joinpath("examples", "upper-face-points.toml").read_text("utf-8")
+    check(read_plan(text, "example"))
     for path in sorted(TEMPLATES.rglob("*.html")):
         get_template(str(path.relative_to(TEMPLATES)))
 
