@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -88,6 +89,14 @@ class World:
         assert alice is not None and bob is not None
         team = {"assessor": alice.pk, "prescriber": alice.pk, "injector": bob.pk}
         return saving.appoint(self.bob, made.pk, made.version, team)
+
+
+def review_form(client: Client, row: TreatmentPlan, **given: str) -> dict[str, str]:
+    """Return what the form of the signature sends, for the page as it is shown now."""
+    page = client.get(f"/plans/{row.pk}/review/").content.decode()
+    found = re.search(r'name="seen" value="(\w+)"', page)
+    sent = {"password": PASSWORD, "statement": "yes", "version": str(row.version)}
+    return sent | {"seen": found[1] if found else ""} | given
 
 
 def make_world() -> World:

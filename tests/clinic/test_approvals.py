@@ -30,7 +30,7 @@ from needlework.clinic.models import (
 from needlework.clinic.stale import StaleError
 from needlework.clinic.stock.views import recall
 from needlework.planfile import plan_hash
-from tests.clinic.people import PASSWORD, World, member
+from tests.clinic.people import PASSWORD, World, member, review_form
 
 TOXIN = "onabotulinumtoxinA"
 
@@ -282,8 +282,9 @@ def test_signing_asks_for_the_password_and_the_statement(
     world: World, given: dict[str, str], words: str
 ) -> None:
     row = world.plan()
-    sent = {"password": PASSWORD, "statement": "yes", "version": str(row.version), **given}
-    page = world.client("alice").post(f"/plans/{row.pk}/review/", sent)
+    client = world.client("alice")
+    sent = review_form(client, row, **given)
+    page = client.post(f"/plans/{row.pk}/review/", sent)
     assert Approval.objects.exists() is not bool(words)
     assert page.status_code == (400 if words else 302)
     assert words in page.content.decode()
@@ -292,7 +293,7 @@ def test_signing_asks_for_the_password_and_the_statement(
 def test_signing_is_refused_after_too_many_wrong_passwords(world: World) -> None:
     row = world.plan()
     client = world.client("alice")
-    sent = {"password": "wrong", "statement": "yes", "version": str(row.version)}
+    sent = review_form(client, row, password="wrong")
     pages = [client.post(f"/plans/{row.pk}/review/", sent) for _ in range(6)]
     assert "Too many attempts" in pages[-1].content.decode()
     again = client.post(f"/plans/{row.pk}/review/", {**sent, "password": PASSWORD})
@@ -308,7 +309,7 @@ def test_a_second_factor_signs_too_where_there_is_one(world: World) -> None:
     TOTP.activate(world.alice.user, secret)
     row = world.plan()
     client = world.client("alice")
-    sent = {"password": PASSWORD, "statement": "yes", "version": str(row.version)}
+    sent = review_form(client, row)
     page = client.post(f"/plans/{row.pk}/review/", {**sent, "code": "000000"})
     assert "not the code" in page.content.decode()
     code = format_hotp_value(hotp_value(secret, next(iter(counters()))))

@@ -73,7 +73,8 @@ def test_a_signed_consent_keeps_its_words(world: World) -> None:
     address = f"/approvals/{approval.pk}/consent/"
     assert client.post(address, {"name": "Petra Patient"}, follow=True).status_code == 200
     assert not Consent.objects.exists()
-    client.post(address, {"name": "Petra Patient", "agreed": "yes"})
+    words = client.get(address).context["words"]
+    client.post(address, {"name": "Petra Patient", "agreed": "yes", "words": words})
     kept = Consent.objects.get()
     assert kept.signed_name == "Petra Patient"
     assert kept.document == str(consent_of(approval))

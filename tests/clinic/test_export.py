@@ -124,3 +124,13 @@ def test_a_backup_is_written_while_the_clinic_runs_and_read_back(
         backup(tmp_path / "copy.sqlite3")
     assert AuditEvent.objects.count() == 0
     assert connection.vendor == "sqlite"
+
+
+def test_a_file_that_grows_beyond_measure_is_not_unpacked(tmp_path: Path, elsewhere: None) -> None:
+    import zipfile
+
+    bomb = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("clinic_clinic.jsonl", b"0" * 20_000_000)
+    with pytest.raises(BadInputError, match="at most 200 times as large"):
+        restore(bomb)

@@ -125,6 +125,17 @@ def test_no_secret_stands_in_the_program(tmp_path: Path, monkeypatch: pytest.Mon
     assert secret_key() == first
 
 
+def test_a_secret_that_others_may_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NEEDLEWORK_SECRET_KEY")
+    monkeypatch.setenv("NEEDLEWORK_CLINIC", str(tmp_path))
+    make_folder(tmp_path)
+    (tmp_path / "secret.key").chmod(0o644)
+    with pytest.raises(BadInputError, match="chmod 600"):
+        secret_key()
+
+
 def test_a_short_secret_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEEDLEWORK_SECRET_KEY", "short")
     with pytest.raises(BadInputError, match="50 characters or more"):

@@ -43,6 +43,8 @@ def secret_key() -> str:
     given = os.environ.get(SECRET_KEY)
     path = folder() / KEY_FILE
     if given is None and path.is_file():
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            raise refused(str(path), "others may read it", "mode 600", f"Run `chmod 600 {path}`.")
         given = path.read_text("ascii").strip()
     if given is None:
         raise refused(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from needlework.clinic.access import allowed
 from needlework.clinic.approvals.records import Records
 from needlework.clinic.approvals.states import State, states_of
+from needlework.clinic.audit.recording import record_list
 from needlework.clinic.middleware import secure_headers
 from needlework.clinic.models import Patient, TreatmentPlan
 from needlework.clinic.photographs.limits import LARGEST_FILE, MEGA
@@ -29,7 +31,7 @@ RECENT = 12
 def home(request: ClinicRequest) -> HttpResponse:
     """Show what the day brings: who comes, what waits for whom, whose chart was open last."""
     now = timezone.now()
-    context: dict[str, object] = {"now": now}
+    context: dict[str, Any] = {"now": now}
     if request.who.may("chart.read"):
         today = timezone.localdate(now)
         context["due"] = due(request.who, today, now)
@@ -38,7 +40,8 @@ def home(request: ClinicRequest) -> HttpResponse:
     if request.who.may("patients.read"):
         recent = Patient.objects.filter(clinic=request.who.clinic, merged_into__isnull=True)
         context["seen"] = seen_last(request.who)
-        context["recent"] = recent.order_by("-id")[:RECENT]
+        context["recent"] = list(recent.order_by("-id")[:RECENT])
+    record_list(request.who, "list.read", "today", _shown(context))
     return render(request, "clinic/home.html", context)
 
 
@@ -56,6 +59,19 @@ def _plans(who: Who, now: datetime) -> dict[str, object]:
         "mine": [pair for pair in mine if pair[1].approval is None][:RECENT],
         "needs_approval": again[:RECENT],
         "draft": [pair for pair in others if pair[1].approval is None][:RECENT],
+    }
+
+
+def _shown(context: dict[str, Any]) -> set[int]:
+    """Return the patients whose names stand on the page."""
+    names = ("mine", "needs_approval", "draft")
+    plans = (pair for name in names for pair in context.get(name, ()))
+    visits = (one for name in ("due", "tomorrow") for one in context.get(name, ()))
+    people = (one for name in ("seen", "recent") for one in context.get(name, ()))
+    return {
+        *(plan.patient_id for plan, _ in plans),
+        *(one.approval.plan.patient_id for one in visits),
+        *(one.pk for one in people),
     }
 
 
@@ -80,7 +96,7 @@ def choose_clinic(request: ClinicRequest) -> HttpResponse:
     """Work in another clinic of the same person."""
     wanted = request.POST.get("clinic", "")[:20]
     mine = request.who.user.memberships.values_list("clinic_id", flat=True)
-    if wanted.isascii() and wanted.isdigit() and int(wanted) in mine:
+    if wanted in map(str, mine):
         request.session[CLINIC_KEY] = int(wanted)
     return redirect("home")
 

@@ -42,10 +42,9 @@ def identify(request: HttpRequest) -> Who | None:
     """Return who asks; None for a stranger and for a user of no clinic."""
     if not isinstance(request.user, User):
         return None
+    # The oldest first: whoever is added to another clinic goes on where they were.
     rows = list(
-        Membership.objects.filter(user=request.user)
-        .select_related("clinic")
-        .order_by("clinic_id", "id")
+        Membership.objects.filter(user=request.user).select_related("clinic").order_by("id")
     )
     if not rows:
         return None

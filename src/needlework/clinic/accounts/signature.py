@@ -1,4 +1,4 @@
-"""The signature: the password again, and the code of the second factor where there is one."""
+"""The signature: the password again, with a code of the second factor where there is one."""
 
 from __future__ import annotations
 
@@ -12,10 +12,20 @@ from needlework.clinic.models import User
 TOO_MANY = "Too many attempts. Wait five minutes and try again."
 WRONG_PASSWORD = "That is not your password. Nothing was signed."
 WRONG_CODE = "That is not the code that your authenticator shows now. Nothing was signed."
+NEEDS_PASSKEY = (
+    "A password alone does not sign: use your passkey, or a recovery code beside the password. "
+    "Nothing was signed."
+)
+CODES = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
 
 
 def needs_code(user: User) -> bool:
-    """Whether somebody has an authenticator app, whose code signs too."""
+    """Whether somebody has a second factor, so that a password alone does not sign."""
+    return bool(is_mfa_enabled(user))
+
+
+def has_app(user: User) -> bool:
+    """Whether somebody has an authenticator app that shows codes."""
     return bool(is_mfa_enabled(user, types=[Authenticator.Type.TOTP]))
 
 
@@ -26,12 +36,10 @@ def refused(request: HttpRequest, user: User, password: str, code: str) -> str:
     if not user.check_password(password):
         return WRONG_PASSWORD
     if needs_code(user) and not _is_code(user, code):
-        return WRONG_CODE
+        return WRONG_CODE if has_app(user) else NEEDS_PASSKEY
     return ""
 
 
 def _is_code(user: User, code: str) -> bool:
-    rows = Authenticator.objects.filter(
-        user=user, type__in=[Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES]
-    )
+    rows = Authenticator.objects.filter(user=user, type__in=CODES)
     return any(row.wrap().validate_code(code.strip()) for row in rows)

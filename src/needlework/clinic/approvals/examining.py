@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from needlework.clinic.approvals.beside import beside
 from needlework.clinic.approvals.records import Records
 from needlework.clinic.approvals.team import Crew, Obstacle, kinds_of, obstacles, team_of
 from needlework.clinic.drafts.document import tables_of, whole_plan
@@ -59,7 +60,8 @@ def examine(
     plan = whole_plan(row, tables_of(row.draft), today)
     known = records or Records(row.clinic)
     crew, used = Crew.of(row, known), face_in_use(row.patient)
-    return examine_plan(known, crew, plan, today, used, with_forecast=with_forecast)
+    found = examine_plan(known, crew, plan, today, used, with_forecast=with_forecast)
+    return replace(found, obstacles=(*found.obstacles, *beside(row, plan, today)))
 
 
 def examine_plan(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -110,3 +110,23 @@ def _pinned(treatment: Treatment, rows: list[dict[str, Any]]) -> Treatment:
 def _site(row: dict[str, Any], treatment: Neuromodulator) -> Site:
     dose = Dose.parse(row["dose"], product=treatment.product)
     return Site(row["id"], row["muscle"], row["side"], dose)
+
+
+def kinds_and_days(plan: Plan, start: date) -> dict[str, set[date]]:
+    """Return the days on which each kind of treatment is planned.
+
+    Parameters
+    ----------
+    start : date
+        Of the first session, where the plan does not say it.
+    """
+    found: dict[str, set[date]] = {}
+    for session, treatment in plan.scheduled():
+        day = plan.date_of(session.day) or start + timedelta(days=session.day)
+        found.setdefault(treatment.kind, set()).add(day)
+    return found
+
+
+def compact(values: Any) -> str:
+    """Return values as the JSON under a seal."""
+    return json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

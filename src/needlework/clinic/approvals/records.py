@@ -35,8 +35,13 @@ class Records:
     def recalled(self) -> Mapping[tuple[str, str], Lot]:
         """Recalled lots by product and number."""
         rows = Lot.objects.filter(clinic=self.clinic, recalled_on__isnull=False)
-        return {(row.product, row.number): row for row in rows}
+        return {lot_key(row.product, row.number): row for row in rows}
 
     def provider(self, number: int | None) -> Provider | None:
         """Return a provider by number; None where nobody is named."""
         return None if number is None else self.providers.get(number)
+
+
+def lot_key(product: str, number: str) -> tuple[str, str]:
+    """Return by what a lot is known: ``c-123 a`` on one label is ``C123A`` on another."""
+    return product, "".join(letter for letter in number.casefold() if letter.isalnum())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from needlework.clinic.approvals.records import Records
+from needlework.clinic.approvals.records import Records, lot_key
 from needlework.clinic.models import Clinic, Delegation, Provider, TreatmentPlan
 from needlework.plans import DUTIES, Duty, Kit, Neuromodulator, Plan, Team
 from needlework.plans import Provider as Member
@@ -60,7 +60,7 @@ class Obstacle:
 def team_of(clinic: Clinic, crew: Crew, kinds: set[str], day: date) -> Team:
     """Return the team as the check reads it; a director belongs to it while a delegation holds."""
     duties = crew.duties()
-    held = delegation(crew.injector, kinds, day)
+    held = delegation(crew.injector, kinds, day, clinic.jurisdiction)
     if held is not None:
         duties[held.director] = (*duties.get(held.director, ()), "delegate")
     members = tuple(_member(clinic, one, does, day) for one, does in duties.items())
@@ -68,12 +68,28 @@ def team_of(clinic: Clinic, crew: Crew, kinds: set[str], day: date) -> Team:
     return Team(members, clinic.jurisdiction or None, clinic.premises or None, kit)
 
 
-def delegation(injector: Provider | None, kinds: set[str], day: date) -> Delegation | None:
-    """Return the delegation by which somebody acts on a day for these kinds of treatment."""
+def delegation(
+    injector: Provider | None, kinds: set[str], day: date, place: str
+) -> Delegation | None:
+    """Return the delegation by which somebody acts on a day for these kinds of treatment.
+
+    It counts while the director is one still, and is licensed in the place.
+    """
     if injector is None:
         return None
-    rows = [row for row in injector.delegations.all() if row.holds_on(day) and row.covers(kinds)]
-    return next((row for row in rows if not row.director.retired), None)
+    return next(
+        (
+            row
+            for row in injector.delegations.all()
+            if row.holds_on(day) and row.covers(kinds) and _directs(row.director, day, place)
+        ),
+        None,
+    )
+
+
+def _directs(director: Provider, day: date, place: str) -> bool:
+    present = director.director and not director.retired
+    return present and director.licence_on(day, place) is not None
 
 
 def obstacles(records: Records, crew: Crew, plan: Plan, day: date) -> tuple[Obstacle, ...]:
@@ -91,7 +107,7 @@ def kinds_of(plan: Plan) -> set[str]:
 
 
 def _member(clinic: Clinic, one: Provider, does: tuple[Duty, ...], day: date) -> Member:
-    licence = one.licence_on(day, clinic.jurisdiction) if clinic.jurisdiction else None
+    licence = one.licence_on(day, clinic.jurisdiction)
     return Member(
         id=one.identifier,
         role=one.role,
@@ -104,11 +120,12 @@ def _member(clinic: Clinic, one: Provider, does: tuple[Duty, ...], day: date) ->
 
 def _licences(clinic: Clinic, crew: Crew, day: date) -> Iterator[Obstacle]:
     place = clinic.jurisdiction
+    where = f" for {place}" if place else ""
     for one in crew.duties():
-        if place and one.licence_on(day, place) is None:
+        if one.licence_on(day, place) is None:
             yield Obstacle(
                 "CLINIC-LICENCE",
-                f"{one.name} has no licence for {place} that is valid on {day.isoformat()}",
+                f"{one.name} has no licence{where} that is valid on {day.isoformat()}",
                 "Enter the licence under People, or name somebody else.",
             )
         if one.retired:
@@ -123,12 +140,12 @@ def _delegations(clinic: Clinic, crew: Crew, plan: Plan, day: date) -> Iterator[
         return
     if not _supervised(injector.role, clinic.jurisdiction, kinds_of(plan)):
         return
-    if delegation(injector, kinds_of(plan), day) is None:
+    if delegation(injector, kinds_of(plan), day, clinic.jurisdiction) is None:
         kinds = ", ".join(sorted(kinds_of(plan)))
         yield Obstacle(
             "CLINIC-DELEGATION",
             f"no delegation lets {injector.name} do {kinds} on {day.isoformat()}",
-            "Let the director renew it under People, or name another injector.",
+            "Let a director who is licensed here renew it under People, or name another injector.",
         )
 
 
@@ -144,7 +161,7 @@ def _supervised(role: str, place: str, kinds: set[str]) -> bool:
 
 def _recalled(records: Records, plan: Plan) -> Iterator[Obstacle]:
     for product, number in lots_of(plan):
-        row = records.recalled.get((product, number))
+        row = records.recalled.get(lot_key(product, number))
         if row is not None:
             yield Obstacle(
                 "CLINIC-LOT-RECALLED",

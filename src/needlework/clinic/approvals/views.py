@@ -17,16 +17,22 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from needlework.clinic.access import allowed, approval_of, plan_of
-from needlework.clinic.accounts import signature
 from needlework.clinic.approvals import signing
 from needlework.clinic.approvals.examining import examine, examine_plan, expect
 from needlework.clinic.approvals.facing import frozen_face
 from needlework.clinic.approvals.frozen import as_signed, frozen_forecast, frozen_plan
+from needlework.clinic.approvals.proving import asked, signed
 from needlework.clinic.approvals.records import Records
 from needlework.clinic.approvals.states import state_of
 from needlework.clinic.approvals.watching import crew_of, reasons
 from needlework.clinic.audit.recording import record
-from needlework.clinic.documents.consent import VERSION, consent_of, sign_consent
+from needlework.clinic.documents.consent import (
+    VERSION,
+    consent_of,
+    consent_state,
+    sign_consent,
+    words_hash,
+)
 from needlework.clinic.documents.sheet import sheet_of
 from needlework.clinic.drafts import answers
 from needlework.clinic.drafts.document import tables_of
@@ -35,7 +41,6 @@ from needlework.clinic.drafts.page import visits
 from needlework.clinic.drafts.panel import forecast_panel
 from needlework.clinic.models import Approval, Consent
 from needlework.clinic.papers.listing import downloads
-from needlework.clinic.stale import StaleError
 from needlework.clinic.who import ClinicRequest
 from needlework.exchange.calendar_file import calendar_text
 from needlework.problems import BadInputError
@@ -43,7 +48,7 @@ from needlework.problems import BadInputError
 REFUSED = 400
 
 
-@sensitive_post_parameters("password", "code")
+@sensitive_post_parameters("password", "code", "credential")
 @require_http_methods(["GET", "POST"])
 @allowed("plans.sign")
 def review(request: ClinicRequest, identifier: int) -> HttpResponse:
@@ -51,7 +56,7 @@ def review(request: ClinicRequest, identifier: int) -> HttpResponse:
     row = plan_of(request.who, identifier)
     problem = ""
     if request.method == "POST":
-        problem = _signed(request, row.pk)
+        problem = signed(request, row)
         if not problem:
             messages.success(request, "The plan is signed and frozen.")
             found = plan_of(request.who, identifier).approval
@@ -61,6 +66,7 @@ def review(request: ClinicRequest, identifier: int) -> HttpResponse:
         record(request.who, "plan.reviewed", f"plan {row.pk}", patient=row.patient)
     records = Records(row.clinic)
     today = examine(row, date.today(), with_forecast=True, records=records)
+    refusal = signing.refusal(request.who, row, today)
     context = {
         "plan": row,
         "edit_url": reverse("edit_plan", args=[row.pk]),
@@ -68,10 +74,10 @@ def review(request: ClinicRequest, identifier: int) -> HttpResponse:
         "groups": groups(today, request.who.provider),
         "visits": visits(today.plan, tables_of(row.draft), face=today.laid_on.face),
         "laid_on": today.laid_on,
-        "refusal": signing.refusal(request.who, row, today),
+        "refusal": refusal,
         "self_approved": today.crew.alone,
         "statement": signing.STATEMENT,
-        "needs_code": signature.needs_code(request.who.user),
+        **({} if refusal else asked(request, row, today)),
         "forecast": forecast_panel(expect(today.plan), today.plan)
         if today.plan.treatments
         else "",
@@ -102,6 +108,7 @@ def approval(request: ClinicRequest, identifier: int) -> HttpResponse:
         "provenance": json.loads(found.provenance),
         "consents": found.consents.all(),
         "newest": found.plan.approval,
+        "consent_state": consent_state(found),
     }
     return render(request, "clinic/approval.html", context)
 
@@ -131,6 +138,7 @@ def consent(request: ClinicRequest, identifier: int) -> HttpResponse:
     _read(request, found, "consent.read")
     context = _document(found, "consent", consent_of(found))
     context |= {"consents": found.consents.all(), "version": VERSION}
+    context["words"] = words_hash(context["body"])
     return render(request, "clinic/document.html", context)
 
 
@@ -139,6 +147,9 @@ def consent(request: ClinicRequest, identifier: int) -> HttpResponse:
 def calendar(request: ClinicRequest, identifier: int) -> HttpResponse:
     """Give the days of a signed plan as a calendar file."""
     found = approval_of(request.who, identifier)
+    if reasons(found, timezone.now()):
+        messages.error(request, "No calendar file: this plan needs another approval.")
+        return redirect("approval", found.pk)
     _read(request, found, "calendar.read")
     plan = frozen_plan(found)
     dated = plan if plan.start_date else replace(plan, start_date=found.signed_at.date())
@@ -160,29 +171,13 @@ def withdraw(request: ClinicRequest, identifier: int) -> HttpResponse:
     except BadInputError as fault:
         messages.error(request, " ".join(one.sentence() for one in fault.problems))
         return redirect("approval", found.pk)
-    if hasattr(found, "withdrawal"):
-        messages.error(request, "This approval was taken back before.")
     else:
-        signing.withdraw(request.who, found, reason)
-        messages.success(request, "The approval is taken back.")
+        try:
+            signing.withdraw(request.who, found, reason)
+            messages.success(request, "The approval is taken back.")
+        except signing.NotSignedError as before:
+            messages.error(request, str(before))
     return redirect("approval", found.pk)
-
-
-def _signed(request: ClinicRequest, identifier: int) -> str:
-    """Sign a plan; return why it was not signed, if so."""
-    sent = request.POST
-    wrong = signature.refused(
-        request, request.who.user, sent.get("password", ""), sent.get("code", "")
-    )
-    if wrong:
-        return wrong
-    if sent.get("statement") != "yes":
-        return "Confirm the statement above your signature. Nothing was signed."
-    try:
-        signing.sign(request.who, identifier, answers.whole(sent, "version", "version") or 0)
-    except (BadInputError, StaleError, signing.NotSignedError) as reason:
-        return str(reason)
-    return ""
 
 
 def _consented(request: ClinicRequest, found: Approval) -> HttpResponse:
@@ -196,8 +191,11 @@ def _consented(request: ClinicRequest, found: Approval) -> HttpResponse:
     elif not name or request.POST.get("agreed") != "yes":
         messages.error(request, "Write the name of whoever signs, and tick that they agree.")
     else:
-        sign_consent(request.who, found, name)
-        messages.success(request, "The consent is kept with these words.")
+        try:
+            sign_consent(request.who, found, name, request.POST.get("words", ""))
+            messages.success(request, "The consent is kept with these words.")
+        except BadInputError as fault:
+            messages.error(request, " ".join(one.sentence() for one in fault.problems))
     return redirect("consent", found.pk)
 
 

@@ -8,11 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Max
+from django.utils import timezone
+
+from needlework.clinic.approvals.beside import Signed, beside, signed_of
 from needlework.clinic.approvals.facing import face_changed
 from needlework.clinic.approvals.frozen import as_signed, frozen_plan
 from needlework.clinic.approvals.records import Records
 from needlework.clinic.approvals.team import Crew, kinds_of, obstacles, team_of
-from needlework.clinic.chart.entries import last_entries
+from needlework.clinic.chart.entries import chart_versions
 from needlework.clinic.chart.tables import patient_table
 from needlework.clinic.drafts.document import patient_alone
 from needlework.clinic.faces.using import face_in_use, hashes_in_use
@@ -20,8 +24,11 @@ from needlework.clinic.kept import Kept
 from needlework.clinic.models import Approval, Withdrawal
 from needlework.plans import Plan, Team
 from needlework.safety import Context, check
+from needlework.safety.asked import PAST  # that a series has begun is what was signed
+from needlework.safety.values import Finding, Severity
 
 KEPT = 1000
+_READ_BEFORE_TREATING = (Severity.STOP, Severity.OVERRIDE, Severity.WARN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ def reasons(
 
     The plan itself is the frozen one. The patient is as the chart says today, so that a medicine
     that was started since is found, and so are an expired delegation, an ended licence, a lot
-    that was recalled, and a draft that was changed after signing.
+    that was recalled, another signed plan, and a draft that was changed after signing.
     """
     return reasons_of([approval], now, records or Records(approval.plan.clinic))[approval.pk]
 
@@ -56,21 +63,26 @@ def reasons_of(
     """Return the reasons of approvals of one clinic by their numbers; see :func:`reasons`."""
     every = list(approvals)
     patients = {one.plan.patient_id for one in every}
-    charts, faces = last_entries(patients), hashes_in_use(patients)
+    charts, faces = chart_versions(patients), hashes_in_use(patients)
     rows = Withdrawal.objects.filter(approval__in=every).select_related("by")
     taken_back = {row.approval_id: row for row in rows} if every else {}
+    day = timezone.localdate(now)
+    signed = signed_of(one.plan.patient_id for one in every) if every else {}
+    newest = Approval.objects.filter(plan__in={one.plan_id for one in every}).order_by()
+    last = dict(newest.values_list("plan").annotate(last=Max("number"))) if every else {}
     return {
         # What concerns several sessions is one reason.
         one.pk: tuple(
             dict.fromkeys(
                 (
-                    *_of_itself(one, now, taken_back.get(one.pk)),
+                    *_of_itself(one, now, taken_back.get(one.pk), last[one.plan_id]),
                     *_of_the_face(one, faces[one.plan.patient_id]),
                     *_of_the_clinic(
                         one,
-                        now.date(),
+                        day,
                         records,
                         (charts[one.plan.patient_id], faces[one.plan.patient_id]),
+                        signed,
                     ),
                 )
             )
@@ -80,19 +92,19 @@ def reasons_of(
 
 
 def _of_the_clinic(
-    approval: Approval, day: date, records: Records, chart: Chart
+    approval: Approval, day: date, records: Records, chart: Chart, others: Signed
 ) -> tuple[Reason, ...]:
     crew, signed = crew_of(approval, records), frozen_plan(approval)
-    against = obstacles(records, crew, signed, day)
+    against = (*obstacles(records, crew, signed, day), *beside(approval.plan, signed, day, others))
     team = team_of(records.clinic, crew, kinds_of(signed), day)
     return (
         *(Reason(one.code, one.message, one.remedy) for one in against),
-        *_newly_open(approval, day, team, chart),
+        *_newly_found(approval, day, team, chart),
     )
 
 
-def _newly_open(approval: Approval, day: date, team: Team, chart: Chart) -> tuple[Reason, ...]:
-    """Return the findings of today that were not there at signing.
+def _newly_found(approval: Approval, day: date, team: Team, chart: Chart) -> tuple[Reason, ...]:
+    """Return the findings of today that nobody read at signing.
 
     The answer is kept while nothing that the check reads has changed: a list of plans is looked at
     often, a chart changes seldom.
@@ -105,10 +117,22 @@ def _newly_open(approval: Approval, day: date, team: Team, chart: Chart) -> tupl
 def _found_today(approval: Approval, day: date, team: Team) -> Iterator[Reason]:
     own = face_in_use(approval.plan.patient).own
     report = check(plan_today(approval), Context(today=day, team=team, face=own))
-    before = {(item["rule"], item["treatment"]) for item in _open_before(approval)}
+    before = {_what(item) for item in json.loads(approval.findings)["findings"]}
     for item in report:
-        if item.open and (item.rule, item.place.treatment) not in before:
+        if _is_new(item, before):
             yield Reason(item.code, item.message, item.remedy)
+
+
+def _is_new(item: Finding, before: set[tuple[Any, ...]]) -> bool:
+    """Whether somebody has to read a finding again: it waits, or was not there at signing."""
+    if item.open:
+        return True
+    known = (item.rule, item.code, item.place.treatment) in before or item.code == PAST
+    return item.severity in _READ_BEFORE_TREATING and not known
+
+
+def _what(item: dict[str, Any]) -> tuple[Any, ...]:
+    return item["rule"], item["code"], item["treatment"]
 
 
 def plan_today(approval: Approval) -> Plan:
@@ -125,7 +149,9 @@ def crew_of(approval: Approval, records: Records) -> Crew:
     return Crew(**{name: records.provider(one) for name, one in ids.items()})
 
 
-def _of_itself(approval: Approval, now: datetime, taken_back: Withdrawal | None) -> list[Reason]:
+def _of_itself(
+    approval: Approval, now: datetime, taken_back: Withdrawal | None, last: int
+) -> list[Reason]:
     found = []
     if taken_back is not None:
         found.append(
@@ -138,6 +164,12 @@ def _of_itself(approval: Approval, now: datetime, taken_back: Withdrawal | None)
     if approval.has_expired(now):
         when = approval.expires_at.date().isoformat()
         found.append(Reason("EXPIRED", f"the approval held until {when}", "Sign it again."))
+    if approval.number < last:
+        found.append(
+            Reason(
+                "SUPERSEDED", "this plan was signed again later", "Look at the newest signature."
+            )
+        )
     if approval.plan.version != approval.draft_version:
         found.append(
             Reason(
@@ -154,8 +186,3 @@ def _of_the_face(approval: Approval, now: str) -> list[Reason]:
     changed = face_changed(approval, frozen_plan(approval), now)
     remedy = "Look at the points on it, and sign again."
     return [Reason("FACE", changed, remedy)] if changed else []
-
-
-def _open_before(approval: Approval) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads(approval.findings)["findings"]
-    return [row for row in rows if row["open"]]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
+from needlework.clinic.audit.rows import ROWS, digests
 from needlework.clinic.models import AuditEvent, Clinic, Patient, User
 from needlework.clinic.who import Who
 
@@ -30,6 +31,7 @@ def record(
     *,
     patient: Patient | None = None,
     details: Mapping[str, Any] | None = None,
+    rows: Iterable[models.Model] = (),
 ) -> AuditEvent:
     """Write what a member did.
 
@@ -41,13 +43,33 @@ def record(
         What it was done to, as kind and number (``plan 12``).
     details : mapping, optional
         More, as JSON values.
+    rows : iterable of rows
+        Rows that were added with it and that nobody changes any more; their digests are kept.
 
     Raises
     ------
     TransactionManagementError
         Outside a transaction: an event without what it tells of would be a lie.
     """
-    return record_of(who.user, who.clinic, action, subject, patient=patient, details=details or {})
+    said = dict(details or {})
+    added = digests(rows)
+    if added:
+        said[ROWS] = added
+    return record_of(who.user, who.clinic, action, subject, patient=patient, details=said)
+
+
+def record_read(who: Who, action: str, subject: str, patient: Patient) -> None:
+    """Write that somebody read something of a chart, in a transaction of its own."""
+    with transaction.atomic():
+        record(who, action, subject, patient=patient)
+
+
+def record_list(who: Who, action: str, subject: str, patients: Iterable[int]) -> None:
+    """Write whose names, or what of whose charts, stood in a list; nothing for an empty one."""
+    shown = sorted(set(patients))
+    if shown:
+        with transaction.atomic():
+            record(who, action, subject, details={"patients": shown})
 
 
 def record_of(

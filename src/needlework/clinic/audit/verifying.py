@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -33,6 +34,16 @@ def verify() -> Verdict:
     return chain(AuditEvent.objects.order_by("number").iterator(chunk_size=2000))
 
 
+def everything() -> Verdict:
+    """Return the verdict on the chain, every seal, every row that is kept, and noted heads."""
+    from needlework.clinic.audit import heads
+    from needlework.clinic.audit.rows import changed_rows
+
+    found = verify()
+    faults = (*found.faults, *broken_seals(), *changed_rows(), *heads.faults())
+    return Verdict(found.events, found.head, faults)
+
+
 def chain(events: Iterable[AuditEvent]) -> Verdict:
     """Return the verdict on events in the order of their numbers."""
     faults: list[str] = []
@@ -56,8 +67,13 @@ def broken_seals() -> tuple[str, ...]:
     """Return one sentence for each approved plan that no longer fits its seal."""
     from needlework.clinic.approvals.sealing import seal_of
 
-    return tuple(
-        f"approval {row.pk}: it is not what was signed"
-        for row in Approval.objects.order_by("pk").iterator(chunk_size=100)
-        if row.seal != seal_of(row)
-    )
+    signed = AuditEvent.objects.filter(action="plan.signed").values_list("subject", "details")
+    said = {subject: json.loads(details)["seal"] for subject, details in signed.iterator()}
+    faults = []
+    for row in Approval.objects.order_by("pk").iterator(chunk_size=100):
+        name = f"approval {row.pk}"
+        if row.seal != seal_of(row):
+            faults.append(f"{name}: it is not what was signed")
+        if said.pop(name, None) != row.seal:
+            faults.append(f"{name}: it has another seal than the audit says")
+    return (*faults, *(f"{name}: it is gone; the audit has its seal" for name in said))

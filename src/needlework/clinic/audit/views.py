@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from needlework.clinic.access import allowed
 from needlework.clinic.audit.recording import record
-from needlework.clinic.audit.verifying import broken_seals, verify
+from needlework.clinic.audit.rows import ROWS
+from needlework.clinic.audit.verifying import everything
 from needlework.clinic.chart.entries import charts_of
 from needlework.clinic.models import AuditEvent, Patient
 from needlework.clinic.who import ClinicRequest
@@ -24,7 +27,7 @@ _LONGEST_NUMBER = 12
 @allowed("audit.read")
 def audit(request: ClinicRequest) -> HttpResponse:
     """Events of the clinic, of one patient where asked; older ones page by page."""
-    rows = AuditEvent.objects.filter(clinic=request.who.clinic.pk).order_by("-number")
+    rows = AuditEvent.objects.filter(_of_clinic(request)).order_by("-number")
     patient, before = _whole(request, "patient"), _whole(request, "before")
     if patient:
         rows = rows.filter(patient__in=_charts(request, patient))
@@ -34,13 +37,27 @@ def audit(request: ClinicRequest) -> HttpResponse:
     with transaction.atomic():
         record(request.who, "audit.read", "audit", details={"patient": patient or None})
     context = {
-        "events": [(event, json.loads(event.details)) for event in events],
-        "verdict": verify() if "verify" in request.GET else None,
-        "seals": broken_seals() if "verify" in request.GET else (),
+        "events": [(event, _said(event)) for event in events],
+        "verdict": everything() if "verify" in request.GET else None,
         "patient": Patient.objects.filter(clinic=request.who.clinic, pk=patient).first(),
         "older": events[-1].number if len(events) == PAGE else None,
     }
     return render(request, "clinic/audit.html", context)
+
+
+def _of_clinic(request: ClinicRequest) -> Q:
+    """Return which events are the clinic's: its own, and signing in of those who work there."""
+    clinic = request.who.clinic
+    people = clinic.memberships.values_list("user_id", flat=True)
+    return Q(clinic=clinic.pk) | Q(
+        clinic__isnull=True, subject__in=[f"user {one}" for one in people]
+    )
+
+
+def _said(event: AuditEvent) -> dict[str, Any]:
+    """Return the details of an event as people read them, without hashes of rows."""
+    found: dict[str, Any] = json.loads(event.details)
+    return {name: value for name, value in found.items() if name != ROWS}
 
 
 def _charts(request: ClinicRequest, number: int) -> list[int]:

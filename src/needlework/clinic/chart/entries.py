@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, QuerySet
 
 from needlework.clinic.audit.recording import record
 from needlework.clinic.models import ChartEntry, Patient
@@ -59,18 +59,22 @@ def entries_of(patient: Patient) -> QuerySet[ChartEntry]:
     return ChartEntry.objects.filter(patient__in=charts_of(patient)).order_by("pk")
 
 
-def last_entry(patient: Patient) -> int:
-    """Return the newest entry; it changes whenever anything of the chart does."""
-    return last_entries([patient.pk])[patient.pk]
+def chart_version(patient: Patient) -> int:
+    """Return a number that changes whenever anything of the chart does."""
+    return chart_versions([patient.pk])[patient.pk]
 
 
-def last_entries(patients: Iterable[int]) -> dict[int, int]:
-    """Return the newest entry of each of some charts; 0 where nothing was recorded."""
+def chart_versions(patients: Iterable[int]) -> dict[int, int]:
+    """Return the versions of some charts: how many entries each has; 0 where it has none.
+
+    Entries are only ever added, so their count tells; the newest of them would not tell that a
+    chart with older ones was merged into this one.
+    """
     whose = charts_by_person(patients)
     found = dict.fromkeys(whose.values(), 0)
     rows = ChartEntry.objects.filter(patient__in=whose).order_by().values("patient")
-    for chart, newest in rows.annotate(newest=Max("pk")).values_list("patient", "newest"):
-        found[whose[chart]] = max(found[whose[chart]], newest)
+    for chart, entries in rows.annotate(entries=Count("pk")).values_list("patient", "entries"):
+        found[whose[chart]] += entries
     return found
 
 
@@ -129,7 +133,7 @@ def write(who: Who, patient: Patient, said: Facts, reason: str = "") -> tuple[st
         entry = before.get(subject)
         if value == (None if entry is None else entry.value):
             continue
-        ChartEntry.objects.create(
+        row = ChartEntry.objects.create(
             patient=patient,
             subject=subject,
             value=value,
@@ -138,8 +142,10 @@ def write(who: Who, patient: Patient, said: Facts, reason: str = "") -> tuple[st
             reason=reason if entry is not None else "",
             recorded_by=who.user,
         )
-        changed.append(subject)
+        changed.append(row)
+    subjects = [row.subject for row in changed]
     if changed:
-        details = {"subjects": changed, "reason": reason}
-        record(who, "chart.changed", f"patient {patient.pk}", patient=patient, details=details)
-    return tuple(changed)
+        details = {"subjects": subjects, "reason": reason}
+        about = f"patient {patient.pk}"
+        record(who, "chart.changed", about, patient=patient, details=details, rows=changed)
+    return tuple(subjects)

@@ -37,12 +37,27 @@ def serve_command(
     if upgrade:
         upgraded(folder, database)
     ready_current(folder, database)
+    _note_head()
     serve(
         free_socket(port),
         lambda address: click.echo(f"The clinic is at {address}"),
         usual() if processes is None else processes,
     )
     return 0
+
+
+def _note_head() -> None:
+    """Note the head of the audit where there is one: a clinic may not be set up yet."""
+    from django.db import DatabaseError, connections
+
+    from needlework.clinic.audit import heads
+
+    try:
+        heads.note()
+    except DatabaseError as fault:
+        click.echo(f"The head of the audit was not noted: {fault}", err=True)
+    finally:
+        connections.close_all()  # no process of the server shares a connection
 
 
 @click.group("clinic")
@@ -82,9 +97,12 @@ def init(folder: Path, database: str | None, **given: str) -> int:
 def export_command(file: Path, folder: Path, database: str | None) -> int:
     """Write everything that the clinic has into one ZIP of documented JSON lines."""
     ready_current(folder, database)
+    from needlework.clinic.audit import heads
+    from needlework.clinic.audit.operating import operated
     from needlework.clinic.exporting.archive import export
 
-    click.echo(f"Written: {file} ({export(file)} rows)")
+    operated("clinic.exported", "every chart", {"file": file.name})
+    click.echo(f"Written: {file} ({export(file)} rows). Audit: {heads.note()}")
     return 0
 
 
@@ -95,10 +113,16 @@ def export_command(file: Path, folder: Path, database: str | None) -> int:
 def import_command(file: Path, folder: Path, database: str | None) -> int:
     """Restore an export into a new, empty clinic; it is the same clinic afterwards."""
     ready_new(folder, database)
+    from needlework.clinic.audit.operating import operated
+    from needlework.clinic.audit.verifying import everything
     from needlework.clinic.exporting.archive import restore
 
     click.echo(f"Restored: {restore(file)} rows, compared with the export row by row.")
-    return 0
+    faults = everything().faults
+    operated("clinic.restored", "every chart", {"file": file.name, "faults": len(faults)})
+    for fault in faults:
+        click.echo(fault, err=True)
+    return 1 if faults else 0
 
 
 @clinic_group.command("rotate-picture-key")
@@ -118,9 +142,12 @@ def rotate_command(folder: Path) -> int:
 def erase_command(folder: Path, database: str | None) -> int:
     """Remove for good the files of pictures whose consent was taken back, and of void ones."""
     ready_current(folder, database)
+    from needlework.clinic.audit.operating import operated
     from needlework.clinic.photographs.keeping import erase
 
-    click.echo(f"Removed: {erase()} files. That there were pictures stays in the charts.")
+    gone = erase()
+    operated("photographs.erased", "files", {"files": gone})
+    click.echo(f"Removed: {gone} files. That there were pictures stays in the charts.")
     return 0
 
 
@@ -136,7 +163,10 @@ def backup_command(file: Path, folder: Path, database: str | None) -> int:
     other name is a copy of the database alone. The keys are no part of it: keep them apart.
     """
     ready_current(folder, database)
+    from needlework.clinic.audit import heads
+    from needlework.clinic.audit.operating import operated
     from needlework.clinic.exporting.backup import backup
 
-    click.echo(f"Written and read back: {backup(file)}")
+    operated("clinic.backup", "every chart", {"file": file.name})
+    click.echo(f"Written and read back: {backup(file)}. Audit: {heads.note()}")
     return 0

@@ -34,6 +34,7 @@ def require_extra() -> None:
 def ready(folder: Path | None = None, database: str | None = None) -> None:
     """Load the settings of the clinic in a folder; the environment stays the one source."""
     require_extra()
+    os.umask(0o077)  # databases, exports and backups are for whoever runs this alone
     if folder is not None:
         os.environ[FOLDER] = str(folder.absolute())
     if database is not None:
@@ -58,6 +59,7 @@ def ready_new(folder: Path, database: str | None = None) -> None:
     A clinic that is there and of another version is refused: its tables change only after a copy.
     """
     require_extra()
+    os.umask(0o077)
     make_folder(folder.absolute())
     make_key_file(folder.absolute() / FILE)
     ready(folder, database)

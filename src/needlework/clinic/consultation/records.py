@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
-from needlework.clinic.chart.entries import current, entries_of, facts, last_entry, write
+from needlework.clinic.chart.entries import chart_version, current, entries_of, facts, write
 from needlework.clinic.chart.questions import score_words
 from needlework.clinic.chart.reading_form import check
 from needlework.clinic.chart.tables import SCORES
@@ -101,8 +101,8 @@ def words(value: Row | None) -> str:
 
 
 def newest(patient: Patient) -> int:
-    """Return the newest entry of a chart: what a page was filled in from."""
-    return last_entry(patient)
+    """Return the version of a chart: what a page was filled in from."""
+    return chart_version(patient)
 
 
 @transaction.atomic

@@ -11,7 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from needlework.clinic.approvals.frozen import as_signed, frozen_forecast
+from needlework.clinic.approvals.watching import reasons
 from needlework.clinic.audit.recording import record
+from needlework.clinic.drafts import answers as answers_of_form
 from needlework.clinic.models import Approval, Consent
 from needlework.clinic.who import Who
 from needlework.exchange.care_page import harm_section
@@ -75,22 +77,54 @@ def consent_of(approval: Approval) -> Html:
     )
 
 
+def words_hash(words: str) -> str:
+    """Return the hash by which words are known."""
+    return "sha256:" + hashlib.sha256(words.encode()).hexdigest()
+
+
+def consent_state(approval: Approval) -> str:
+    """Return whether the patient agreed to this very version: signed, another version, or none."""
+    if approval.consents.exists():
+        return "signed"
+    others = Consent.objects.filter(approval__plan=approval.plan_id).exists()
+    return "another version" if others else "none"
+
+
 @transaction.atomic
-def sign_consent(who: Who, approval: Approval, name: str) -> Consent:
-    """Keep the words that a patient signed, with their hash and the time."""
+def sign_consent(who: Who, approval: Approval, name: str, read: str | None = None) -> Consent:
+    """Keep the words that a patient signed, with their hash and the time.
+
+    Parameters
+    ----------
+    read : str, optional
+        Hash of the words on the page that was read.
+
+    Raises
+    ------
+    BadInputError
+        The plan needs another approval, or the words are others than those that were read.
+    """
+    why = reasons(approval, timezone.now())
+    if why:
+        given = f"a plan that needs another approval: {why[0].message}"
+        answers_of_form.refuse("consent", given, "a plan that holds", "Sign the plan anew first.")
     words = str(consent_of(approval))
+    if read is not None and read != words_hash(words):
+        given = "to words that are others now"
+        answers_of_form.refuse("consent", given, "the words on the page", "Read it once more.")
     found = Consent.objects.create(
         approval=approval,
         version=f"{VERSION} of {approval.seal[7:19]}",
         document=words,
-        document_hash="sha256:" + hashlib.sha256(words.encode()).hexdigest(),
+        document_hash=words_hash(words),
         signed_name=name,
         signed_at=timezone.now(),
         witness=who.user,
     )
     details = {"hash": found.document_hash, "name": found.signed_name}
     patient = approval.plan.patient
-    record(who, "consent.signed", f"consent {found.pk}", patient=patient, details=details)
+    about = f"consent {found.pk}"
+    record(who, "consent.signed", about, patient=patient, details=details, rows=[found])
     return found
 
 

@@ -17,6 +17,7 @@ from needlework.clinic.approvals.frozen import as_signed
 from needlework.clinic.approvals.records import Records
 from needlework.clinic.approvals.watching import Reason, reasons_of
 from needlework.clinic.chart.entries import facts
+from needlework.clinic.documents.consent import consent_state
 from needlework.clinic.drafts.document import tables_of
 from needlework.clinic.drafts.page import Visit, visits
 from needlework.clinic.face.marking import amount_words, volume_words
@@ -66,6 +67,7 @@ class Entry:
     visits: tuple[Visit, ...]
     needed: tuple[Needed, ...]
     allergies: Any
+    consent: str
     reasons: tuple[Reason, ...]
     face: str
 
@@ -155,6 +157,7 @@ def _entry(approval: Approval, day: date, against: tuple[Reason, ...]) -> Entry:
         visits=tuple(one for one in shown if one.date == day),
         needed=tuple(_needed(dated, day)),
         allergies=facts(approval.plan.patient).get("allergies"),
+        consent=consent_state(approval),
         reasons=against,
         face=laid_on.words,
     )

@@ -62,8 +62,9 @@ def begin(who: Who, patient: Patient, title: str, tables: Tables) -> TreatmentPl
         plan.assessor = plan.prescriber = _answers_for(who.provider)
     whole_plan(plan, tables, date.today())
     plan.save()
-    _keep(who, plan, "begun")
-    record(who, "plan.begun", f"plan {plan.pk}", patient=patient, details={"title": plan.title})
+    kept = _keep(who, plan, "begun")
+    details = {"title": plan.title}
+    record(who, "plan.begun", f"plan {plan.pk}", patient=patient, details=details, rows=[kept])
     return plan
 
 
@@ -162,14 +163,15 @@ def _save(who: Who, plan: TreatmentPlan, text: str, did: str) -> TreatmentPlan:
     plan.version += 1
     plan.changed_by = who.user
     plan.save()
-    _keep(who, plan, did)
+    kept = _keep(who, plan, did)
     details = {"version": plan.version, "did": did}
-    record(who, "plan.edited", f"plan {plan.pk}", patient=plan.patient, details=details)
+    about = f"plan {plan.pk}"
+    record(who, "plan.edited", about, patient=plan.patient, details=details, rows=[kept])
     return plan
 
 
-def _keep(who: Who, plan: TreatmentPlan, did: str) -> None:
-    DraftVersion.objects.create(
+def _keep(who: Who, plan: TreatmentPlan, did: str) -> DraftVersion:
+    return DraftVersion.objects.create(
         plan=plan, number=plan.version, draft=plan.draft, did=did[:160], by=who.user
     )
 

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -19,7 +18,7 @@ from needlework.clinic.access import allowed, patient_of, plan_of
 from needlework.clinic.approvals.examining import expect
 from needlework.clinic.approvals.records import Records
 from needlework.clinic.approvals.states import State, state_of, states_of
-from needlework.clinic.audit.recording import record
+from needlework.clinic.audit.recording import record_list, record_read
 from needlework.clinic.chart.entries import facts
 from needlework.clinic.chart.tables import ANSWERS
 from needlework.clinic.drafts import answers, saving, schemes
@@ -69,6 +68,8 @@ def plans(request: ClinicRequest) -> HttpResponse:
         "asked": asked if asked in STATES else "",
     }
     context["plans"] = _of(found, context["asked"])
+    seen = {row.patient_id for row, _ in context["plans"]}
+    record_list(request.who, "list.read", "plans", seen)
     return render(request, "clinic/plans.html", context)
 
 
@@ -95,6 +96,7 @@ def new_plan(request: ClinicRequest, patient: int) -> HttpResponse:
             return redirect("plan", saving.begin(request.who, found, title, tables).pk)
         except BadInputError as fault:
             problems = tuple(problem.sentence() for problem in fault.problems)
+    record_read(request.who, "patient.read", f"patient {found.pk}", found)
     context = {
         "patient": found,
         "choices": schemes.choices(request.who.clinic.region),
@@ -110,8 +112,7 @@ def new_plan(request: ClinicRequest, patient: int) -> HttpResponse:
 def plan(request: ClinicRequest, identifier: int) -> HttpResponse:
     """Show the editor; for those who may only read, the same page without its forms."""
     row = plan_of(request.who, identifier)
-    with transaction.atomic():
-        record(request.who, "plan.read", f"plan {row.pk}", patient=row.patient)
+    record_read(request.who, "plan.read", f"plan {row.pk}", row.patient)
     return render(request, "clinic/plan.html", _page(request, row))
 
 
@@ -129,7 +130,10 @@ def edit_plan(request: ClinicRequest, identifier: int) -> HttpResponse:
         problem = " ".join(_IN_A_FILE.sub("", one.sentence()) for one in fault.problems)
         status = _REFUSED
     if request.headers.get("X-Part") == _WANTS_PARTS:
-        return _parts(request, plan_of(request.who, identifier), problem, status)
+        row = plan_of(request.who, identifier)
+        if problem:  # what was not saved still shows the plan as it is
+            record_read(request.who, "plan.read", f"plan {row.pk}", row.patient)
+        return _parts(request, row, problem, status)
     if problem:
         messages.error(request, problem)
     back = request.POST.get("back", "")[:40]
@@ -146,6 +150,7 @@ def plan_forecast(request: ClinicRequest, identifier: int) -> HttpResponse:
     The page asks for it without what is folded away, and for a fold where one is opened.
     """
     row = plan_of(request.who, identifier)
+    record_read(request.who, "forecast.read", f"plan {row.pk}", row.patient)
     found = whole_plan(row, tables_of(row.draft), date.today())
     name = request.GET.get("fold", "")
     if not found.treatments:

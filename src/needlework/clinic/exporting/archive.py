@@ -37,6 +37,10 @@ _FIRST_SCHEMA = {"clinic": "0004_photograph_guards"}
 """Of exports that do not say it."""
 _COMMANDS = (("a backup", "restore"), ("an export", "import"))
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+SMALL = 10_000_000
+"""Bytes up to which nobody asks how much a file grows."""
+MOST_GROWTH = 200
+"""How much a table may grow when it is unpacked; rows of charts grow ten to forty times."""
 TABLES: tuple[type[models.Model], ...] = (
     clinic.Clinic,
     clinic.User,
@@ -214,6 +218,14 @@ def _kept(known: Any) -> carrying.Kept:
     """Return the tables whose rows have a file, where the database has them already."""
     tables = known.all_models["clinic"]
     return carrying.Kept(tables.get("photograph"), tables.get("patientface"))
+
+
+def _refuse_bombs(archive: zipfile.ZipFile) -> None:
+    """Refuse a file that grows beyond what text does, before anything of it is unpacked."""
+    for member in archive.infolist():
+        if member.file_size > SMALL and member.file_size > MOST_GROWTH * member.compress_size:
+            given = f"{member.filename} grows to {member.file_size} bytes"
+            raise _refused(given, f"at most {MOST_GROWTH} times as large", "It is no export.")
 
 
 def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:

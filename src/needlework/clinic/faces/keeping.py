@@ -72,7 +72,8 @@ def _enter(who: Who, patient: Patient, made: PatientFace) -> PatientFace:
         check_picture(made.photograph)  # its consent may have been taken back meanwhile
     made.save(force_insert=True)
     details = {"sha256": made.sha256, "origin": made.origin, "photograph": made.photograph_id}
-    record(who, "face.added", f"face {made.pk}", patient=patient, details=details)
+    about = f"face {made.pk}"
+    record(who, "face.added", about, patient=patient, details=details, rows=[made])
     return made
 
 
@@ -104,6 +105,7 @@ def declare_void(who: Who, face: PatientFace, reason: str) -> None:
     Patient.objects.select_for_update().get(pk=face.patient_id)
     if PatientFaceVoid.objects.filter(face=face).exists():
         answers.refuse("face", "void already", "one that is used", "Nothing to do.")
-    PatientFaceVoid.objects.create(face=face, by=who.user, reason=reason[:300])
+    made = PatientFaceVoid.objects.create(face=face, by=who.user, reason=reason[:300])
     details = {"reason": reason[:300]}
-    record(who, "face.void", f"face {face.pk}", patient=face.patient, details=details)
+    about = f"face {face.pk}"
+    record(who, "face.void", about, patient=face.patient, details=details, rows=[made])

@@ -43,12 +43,13 @@ class Provider(models.Model):
         return self.name
 
     def licence_on(self, day: date, jurisdiction: str) -> Licence | None:
-        """Return a licence that holds in a place on a day."""
+        """Return a licence that holds in a place on a day; any, where no place is named."""
         wanted = jurisdiction.strip().upper()
         # All of them, few as they are: where they were fetched before, nothing is asked again.
         for licence in self.licences.all():
             own = licence.jurisdiction
-            if licence.holds_on(day) and (wanted == own or wanted.startswith(f"{own}-")):
+            there = not wanted or wanted == own or wanted.startswith(f"{own}-")
+            if there and licence.holds_on(day):
                 return licence
         return None
 

@@ -16,14 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from needlework.clinic.access import allowed, patient_of
 from needlework.clinic.approvals.records import Records
 from needlework.clinic.approvals.states import states_of
-from needlework.clinic.audit.recording import record
+from needlework.clinic.audit.recording import record_list, record_read
 from needlework.clinic.chart.entries import (
     Facts,
     chart_that_goes_on,
+    chart_version,
     current,
     disagreeing,
     facts,
-    last_entry,
     write,
 )
 from needlework.clinic.chart.looking_ahead import KINDS, names_ahead
@@ -57,6 +57,7 @@ def patients(request: ClinicRequest) -> HttpResponse:
     """Search: any beginning of a name, a birth date, a phone number, a chart number."""
     asked = request.GET.get("q", "")[:120]
     found = search(request.who.clinic, asked)
+    record_list(request.who, "list.read", "search", {one.pk for one in found})
     part = request.headers.get("X-Part") == "results"
     name = "clinic/parts/patient_rows.html" if part else "clinic/patients.html"
     return render(request, name, {"found": found, "asked": asked, "today": date.today()})
@@ -75,6 +76,7 @@ def new_patient(request: ClinicRequest) -> HttpResponse:
             enter(request.who, patient)
             messages.success(request, f"{patient} was entered with number {patient.number}.")
             return redirect("patient", patient.pk)
+    record_list(request.who, "list.read", "people alike", {one.pk for one in alike})
     context = {"form": form, "alike": alike, "title": "New patient"}
     return render(request, "clinic/patient_form.html", context)
 
@@ -95,6 +97,7 @@ def edit_patient(request: ClinicRequest, identifier: int) -> HttpResponse:
             return redirect("edit_patient", patient.pk)
         messages.success(request, "Saved.")
         return redirect("patient", patient.pk)
+    record_read(request.who, "patient.read", f"patient {patient.pk}", patient)
     context = {"form": form, "patient": patient, "title": f"Change {patient}"}
     return render(request, "clinic/patient_form.html", context)
 
@@ -105,9 +108,8 @@ def patient(request: ClinicRequest, identifier: int) -> HttpResponse:
     """Show the chart: who somebody is, what was asked and planned; the reading is audited."""
     found = patient_of(request.who, identifier)
     clinical = request.who.may("chart.read")
-    with transaction.atomic():
-        action = "chart.read" if clinical else "patient.read"
-        record(request.who, action, f"patient {found.pk}", patient=found)
+    action = "chart.read" if clinical else "patient.read"
+    record_read(request.who, action, f"patient {found.pk}", found)
     context: dict[str, Any] = {"patient": found, "today": date.today(), "clinical": clinical}
     if clinical:
         context |= _chart(found)
@@ -129,6 +131,7 @@ def history(request: ClinicRequest, identifier: int) -> HttpResponse:
         if not problems:
             messages.success(request, "The history is recorded.")
             return redirect("patient", found.pk)
+    record_read(request.who, "chart.read", f"history of {found.pk}", found)
     context = {"patient": found, "problems": problems, **_form(found, said)}
     return render(request, "clinic/history.html", context, status=400 if problems else 200)
 
@@ -151,6 +154,8 @@ def merge_patient(request: ClinicRequest, identifier: int) -> HttpResponse:
             f"Choose another open chart, and give the reason in {answers.LONGEST} letters.",
         )
     alike = duplicates(request.who.clinic, found)
+    record_read(request.who, "patient.read", f"patient {found.pk}", found)
+    record_list(request.who, "list.read", "people alike", {one.pk for one in alike})
     context = {"patient": found, "alike": alike, "sent": request.POST}
     return render(request, "clinic/merge.html", context)
 
@@ -207,7 +212,7 @@ def _same_hand(questions: tuple[Answered, ...]) -> str:
 def _form(found: Patient, said: Facts) -> dict[str, Any]:
     return {
         "said": said,
-        "last": last_entry(found),
+        "last": chart_version(found),
         "screening": screening(),
         "previous": rows_of(said, PREVIOUS, 3),
         "scores": rows_of(said, SCORES, 4),
@@ -230,7 +235,7 @@ def _written(request: ClinicRequest, found: Patient, said: Facts) -> tuple[str, 
 @transaction.atomic
 def _write(request: ClinicRequest, found: Patient, said: Facts) -> None:
     row = Patient.objects.select_for_update().get(pk=found.pk)
-    if row.merged_into_id is not None or _whole(request, "last") != last_entry(found):
+    if row.merged_into_id is not None or _whole(request, "last") != chart_version(found):
         raise StaleError("this history")
     write(request.who, found, said, answers.text(request.POST, "reason"))
 

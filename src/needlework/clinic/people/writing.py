@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -32,11 +32,13 @@ def add_member(who: Who, sent: QueryDict) -> str:
     roles = [role for role in sent.getlist("roles") if role in ROLES]
     if not roles:
         answers.refuse("roles", "none", ", ".join(ROLES), "Tick at least one.")
+    if email == who.user.email:
+        _by_another(who, "role")
     user = User.objects.filter(email=email).first() or _new_user(sent, email, name)
     for role in roles:
         Membership.objects.get_or_create(clinic=who.clinic, user=user, role=role)
     record(who, "member.added", f"user {user.pk}", details={"roles": roles, "email": email})
-    return f"{user} can sign in."
+    return f"{email} can sign in."
 
 
 @transaction.atomic
@@ -64,6 +66,10 @@ def add_provider(who: Who, sent: QueryDict) -> str:
     if who.clinic.providers.filter(identifier=identifier).exists() or not identifier:
         answers.refuse("short name", f'"{identifier}"', "one that nobody has", "Choose another.")
     member = who.clinic.memberships.filter(user_id=_number(sent, "user")).first()
+    if member is not None and who.clinic.providers.filter(user=member.user).exists():
+        answers.refuse("account", str(member.user), "one without a provider", "Choose another.")
+    if member is not None and member.user == who.user:
+        _by_another(who, "profession")
     made = Provider.objects.create(
         clinic=who.clinic,
         user=None if member is None else member.user,
@@ -80,6 +86,8 @@ def add_provider(who: Who, sent: QueryDict) -> str:
 def add_licence(who: Who, sent: QueryDict) -> str:
     """Enter a licence of a provider."""
     provider = _provider(who, sent, "provider")
+    if provider.user == who.user:
+        _by_another(who, "licence")
     made = Licence.objects.create(
         provider=provider,
         jurisdiction=answers.needed(
@@ -122,6 +130,8 @@ def add_delegation(who: Who, sent: QueryDict) -> str:
 def end_delegation(who: Who, found: Delegation, sent: QueryDict) -> str:
     """End a delegation before its time."""
     reason = answers.needed(sent, "reason", "reason")
+    if found.ended_on is not None:
+        answers.refuse("delegation", "ended already", "one in force", "Delegate anew instead.")
     found.ended_on = answers.day(sent, "ended_on", "last day") or date.today()
     found.end_reason = reason
     found.save(update_fields=["ended_on", "end_reason"])
@@ -130,12 +140,43 @@ def end_delegation(who: Who, found: Delegation, sent: QueryDict) -> str:
     return f"The delegation to {found.delegate} ends on {found.ended_on.isoformat()}."
 
 
+@transaction.atomic
+def end_licence(who: Who, sent: QueryDict) -> str:
+    """End a licence before its time: suspended, given back, entered by mistake."""
+    row = Licence.objects.select_for_update(of=("self",)).select_related("provider")
+    found = row.filter(provider__clinic=who.clinic, pk=_number(sent, "licence")).first()
+    if found is None:
+        answers.refuse("licence", "not found", "a licence of somebody here", "Reload the page.")
+    reason = answers.needed(sent, "reason", "reason")
+    last = date.today() - timedelta(days=1)
+    if found.valid_until is not None and found.valid_until <= last:
+        answers.refuse("licence", "ended already", "one that holds", "Nothing to do.")
+    found.valid_until = last
+    found.save(update_fields=["valid_until"])
+    details = {"licence": str(found), "reason": reason, "last_day": last.isoformat()}
+    record(who, "licence.ended", f"provider {found.provider_id}", details=details)
+    return f"The licence {found} of {found.provider} counts no more."
+
+
+@transaction.atomic
+def retire(who: Who, sent: QueryDict) -> str:
+    """Say that a provider has left the clinic."""
+    found = _provider(who, sent, "provider")
+    reason = answers.needed(sent, "reason", "reason")
+    found.retired = True
+    found.save(update_fields=["retired"])
+    record(who, "provider.left", f"provider {found.pk}", details={"reason": reason})
+    return f"{found} counts no more; signed plans that name them need another approval."
+
+
 CHANGES: Mapping[str, Change] = {
     "member": add_member,
     "remove-role": remove_role,
     "provider": add_provider,
     "licence": add_licence,
     "delegation": add_delegation,
+    "end-licence": end_licence,
+    "retire": retire,
 }
 
 
@@ -157,6 +198,16 @@ def _provider(who: Who, sent: QueryDict, name: str) -> Provider:
     if found is None:
         answers.refuse(name, "nobody", "a provider of this clinic", "Choose one.")
     return found
+
+
+def _by_another(who: Who, what: str) -> None:
+    """Refuse what somebody gives themselves, where another manages people too."""
+    managing = [role for role, (_, may) in ROLES.items() if "people.manage" in may]
+    others = who.clinic.memberships.filter(role__in=managing).exclude(user=who.user)
+    if others.exists():
+        answers.refuse(
+            what, "your own", f"a {what} of somebody else", "Let another manager do it."
+        )
 
 
 def _number(sent: QueryDict, name: str) -> int:

@@ -154,7 +154,7 @@ def _sign(who: Who, chart: Patient, wording: Wording, name: str) -> PhotographCo
     )
     details = {"scope": made.scope, "version": made.version, "hash": made.document_hash}
     subject = f"photograph-consent {made.pk}"
-    record(who, "photographs.agreed", subject, patient=chart, details=details)
+    record(who, "photographs.agreed", subject, patient=chart, details=details, rows=[made])
     return made
 
 
@@ -204,10 +204,11 @@ def refuse_closed(patient: Patient, open_: Patient) -> None:
 
 
 def _withdraw(who: Who, consent: PhotographConsent, reason: str) -> None:
-    PhotographConsentWithdrawal.objects.create(consent=consent, by=who.user, reason=reason)
+    made = PhotographConsentWithdrawal.objects.create(consent=consent, by=who.user, reason=reason)
     details = {"scope": consent.scope, "reason": reason}
     subject = f"photograph-consent {consent.pk}"
-    record(who, "photographs.withdrawn", subject, patient=consent.patient, details=details)
+    patient = consent.patient
+    record(who, "photographs.withdrawn", subject, patient=patient, details=details, rows=[made])
 
 
 def _holding(charts: list[int], scope: str) -> QuerySet[PhotographConsent]:

@@ -114,7 +114,8 @@ def _enter(who: Who, patient: Patient, name: str, picture: Picture, taken: Taken
         added_by=who.user,
     )
     details = {"sha256": made.sha256, "view": made.view, "state": made.state}
-    record(who, "photograph.added", f"photograph {made.pk}", patient=patient, details=details)
+    about = f"photograph {made.pk}"
+    record(who, "photograph.added", about, patient=patient, details=details, rows=[made])
     return made
 
 
@@ -130,10 +131,11 @@ def declare_void(who: Who, photograph: Photograph, reason: str) -> None:
     Patient.objects.select_for_update().get(pk=photograph.patient_id)
     if PhotographVoid.objects.filter(photograph=photograph).exists():
         answers.refuse("picture", "void already", "one that is in the chart", "Nothing to do.")
-    PhotographVoid.objects.create(photograph=photograph, by=who.user, reason=reason)
+    made = PhotographVoid.objects.create(photograph=photograph, by=who.user, reason=reason)
     subject = f"photograph {photograph.pk}"
     details = {"reason": reason}
-    record(who, "photograph.void", subject, patient=photograph.patient, details=details)
+    patient = photograph.patient
+    record(who, "photograph.void", subject, patient=patient, details=details, rows=[made])
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from needlework.clinic.access import allowed, patient_of
-from needlework.clinic.audit.recording import record
+from needlework.clinic.audit.recording import record, record_list
 from needlework.clinic.chart.entries import chart_that_goes_on
 from needlework.clinic.drafts import answers
 from needlework.clinic.models import Patient, Photograph, PhotographConsent
@@ -130,8 +130,7 @@ def publication(request: ClinicRequest) -> HttpResponse:
 
 def _shared(request: ClinicRequest, scope: str) -> HttpResponse:
     rows = list(keeping.shared(request.who.clinic, scope)[:SHOWN_AT_ONCE])
-    with transaction.atomic():
-        record(request.who, "photographs.listed", scope)
+    record_list(request.who, "photographs.listed", scope, {row.patient_id for row in rows})
     context = {"rows": rows, "scope": scope, "most": SHOWN_AT_ONCE, "scopes": consenting.SHARED}
     return render(request, "clinic/photographs_shared.html", context)
 

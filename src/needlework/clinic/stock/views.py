@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from needlework.clinic.access import allowed
-from needlework.clinic.approvals.frozen import frozen_plan
-from needlework.clinic.approvals.team import lots_of
-from needlework.clinic.audit.recording import record
+from needlework.clinic.approvals.records import lot_key
+from needlework.clinic.audit.recording import record, record_list
 from needlework.clinic.drafts import answers
-from needlework.clinic.models import Approval, Lot
+from needlework.clinic.models import Lot
+from needlework.clinic.stock.naming import using
 from needlework.clinic.who import ClinicRequest, Who
 from needlework.problems import BadInputError
 from needlework.vocabulary import resolve
@@ -35,8 +35,13 @@ def stock(request: ClinicRequest) -> HttpResponse:
             problem = " ".join(one.sentence() for one in fault.problems)
         else:
             return redirect("stock")
-    lots = [(row, _using(row)) for row in Lot.objects.filter(clinic=request.who.clinic)]
+    lots = [(row, using(row)) for row in Lot.objects.filter(clinic=request.who.clinic)]
+    # Who keeps the stock need not read charts; they see how many plans, and not whose.
+    names = request.who.may("chart.read")
+    shown = {one.plan.patient_id for _, plans in lots for one in plans} if names else set()
+    record_list(request.who, "stock.read", "lots", shown)
     context = {"lots": lots, "today": date.today(), "problem": problem, "sent": request.POST}
+    context["names"] = names
     return render(request, "clinic/stock.html", context, status=_REFUSED if problem else 200)
 
 
@@ -46,15 +51,14 @@ def recall(who: Who, lot: Lot, reason: str) -> str:
     lot.recalled_on, lot.recall_reason = date.today(), reason
     lot.save(update_fields=["recalled_on", "recall_reason"])
     record(who, "lot.recalled", f"lot {lot.pk}", details={"lot": str(lot), "reason": reason})
-    return f"Lot {lot.number} is recalled; {len(_using(lot))} approved plans name it."
+    return f"Lot {lot.number} is recalled; {len(using(lot))} approved plans name it."
 
 
 def _change(request: ClinicRequest) -> str:
     sent = request.POST
     if answers.text(sent, "do") == "recall":
-        lot = Lot.objects.filter(
-            clinic=request.who.clinic, pk=answers.whole(sent, "lot", "lot") or 0
-        ).first()
+        wanted = answers.whole(sent, "lot", "lot") or 0
+        lot = Lot.objects.filter(clinic=request.who.clinic, pk=wanted).first()
         if lot is None or lot.recalled_on is not None:
             answers.refuse("lot", "not found", "a lot that is not recalled", "Reload the page.")
         return recall(request.who, lot, answers.needed(sent, "reason", "reason"))
@@ -67,14 +71,8 @@ def _enter(who: Who, request: ClinicRequest) -> str:
     if product is None:
         answers.refuse("product", "not known", "a product of the vocabulary", "Correct it.")
     number = answers.needed(request.POST, "number", "lot number", answers.room(Lot, "number"))
+    if not lot_key(product.slug, number)[1]:
+        answers.refuse("lot number", f'"{number}"', "letters or digits", "Read it off the carton.")
     lot, new = Lot.objects.get_or_create(clinic=who.clinic, product=product.slug, number=number)
     record(who, "lot.entered", f"lot {lot.pk}", details={"lot": str(lot)})
     return f"Lot {lot.number} is entered." if new else f"Lot {lot.number} was here already."
-
-
-def _using(lot: Lot) -> list[Approval]:
-    rows = Approval.objects.filter(
-        plan__clinic=lot.clinic, plan_file__contains=f'"{lot.number}"'
-    ).select_related("plan__patient")
-    wanted = (lot.product, lot.number)
-    return [row for row in rows if wanted in lots_of(frozen_plan(row))]

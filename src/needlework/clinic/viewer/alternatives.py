@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_safe
 from needlework.anatomy import Face
 from needlework.clinic.access import allowed, plan_of
 from needlework.clinic.approvals.examining import examine
-from needlework.clinic.audit.recording import record
+from needlework.clinic.audit.recording import record_read
 from needlework.clinic.drafts.proposing import Work, propose, toxin_sessions
 from needlework.clinic.face.drawing import face_chart
 from needlework.clinic.face.marking import marks_of
@@ -58,10 +57,9 @@ def alternatives(request: ClinicRequest, identifier: int) -> HttpResponse:
             page |= _told(propose(found.plan, session, found.context), found.laid_on)
     except BadInputError as fault:
         page["problems"] = [problem.sentence() for problem in fault.problems]
-    if "work" not in page:
-        with transaction.atomic():
-            record(request.who, "alternatives.read", f"plan {row.pk}", patient=row.patient)
     part = request.headers.get("X-Part") == PART
+    if not part or "work" not in page:  # how far the work is tells nothing of a chart
+        record_read(request.who, "alternatives.read", f"plan {row.pk}", row.patient)
     template = "clinic/parts/alternatives.html" if part else "clinic/alternatives.html"
     return render(request, template, page, status=_WAITING if "work" in page and part else 200)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from needlework.clinic.access import allowed, plan_of
 from needlework.clinic.approvals.examining import expect
+from needlework.clinic.audit.recording import record_read
 from needlework.clinic.drafts.document import tables_of, whole_plan
 from needlework.clinic.faces.using import FaceInUse, face_in_use
 from needlework.clinic.viewer.mesh import face_file, head_file
@@ -43,6 +44,7 @@ def viewer_head(request: ClinicRequest) -> HttpResponse:
 def plan_viewer(request: ClinicRequest, identifier: int) -> HttpResponse:
     """Return the points of a draft on the head, how the face moves over its days, or the face."""
     row = plan_of(request.who, identifier)
+    record_read(request.who, "plan.read", f"head of plan {row.pk}", row.patient)
     part = request.GET.get("part")
     if part == HEAD:
         return _own_head(face_in_use(row.patient))
