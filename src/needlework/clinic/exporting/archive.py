@@ -142,6 +142,7 @@ def restore(path: Path, kinds: tuple[carrying.Kind, ...] = ("open",)) -> int:
 
 
 def _restored(archive: zipfile.ZipFile, kinds: tuple[carrying.Kind, ...]) -> int:
+    _refuse_bombs(archive)
     manifest = _manifest(archive)
     kind = manifest.get(carrying.KIND, "open")
     if kind not in kinds:
