@@ -27,6 +27,7 @@ GOAL_MS = 150
 PLANS = {"frown lines": "Ada", "three areas": "Bea", "filler": "Dina"}
 """What is planned, and for whom in the demo clinic."""
 
+SCHEMES = "form:has(input[name=do][value=protocol]) button"
 LISTEN = """() => {
   const workspace = document.getElementById("workspace");
   const forecast = document.getElementById("forecast");
@@ -80,7 +81,7 @@ def measured(who: str) -> dict[str, dict[str, list[float]]]:
         visitor.sign_in("director")
         page = visitor.page
         page.goto(f"{address}/plans/")
-        page.locator(f"tr:has-text('{who} ') th a").first.click()
+        page.locator(f"tr:has-text('{who} ') a[href^='/plans/']").first.click()
         page.wait_for_selector("#forecast [data-waiting]", state="detached")
         write_points(page)
         page.evaluate(LISTEN)
@@ -97,7 +98,7 @@ def write_points(page: Any) -> None:
     """Give each area of the plan the points of a scheme, where it has none yet."""
     while page.locator("form:has(input[value=total])").count():
         before = page.locator("form:has(input[value=total])").count()
-        page.locator("article:has(input[value=total]) button:has-text('Apply ona')").first.click()
+        page.locator(f"article:has(input[value=total]) {SCHEMES}").first.click()
         page.wait_for_function(
             "(count) => document.querySelectorAll('input[value=total]').length < count",
             arg=before,

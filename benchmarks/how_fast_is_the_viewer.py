@@ -89,9 +89,11 @@ def measured(size: tuple[int, int]) -> dict[str, list[float]]:
         visitor = Visitor(browser, address, 1280)
         visitor.sign_in("nurse")
         visitor.open(PLAN)
-        for button in range(visitor.page.locator("button:has-text('Apply ona')").count()):
+        for button in range(
+            visitor.page.locator("form:has(input[name=do][value=protocol]) button").count()
+        ):
             del button
-            visitor.page.locator("button:has-text('Apply ona')").first.click()
+            visitor.page.locator("form:has(input[name=do][value=protocol]) button").first.click()
             visitor.page.wait_for_timeout(800)
         found: dict[str, Any] = visitor.page.evaluate(MEASURE, [*size, FRAMES, f"{PLAN}viewer/"])
         browser.close()
