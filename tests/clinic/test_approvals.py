@@ -290,6 +290,14 @@ def test_signing_asks_for_the_password_and_the_statement(
     assert words in page.content.decode()
 
 
+def test_who_signs_many_plans_in_a_row_is_not_taken_for_a_guesser(world: World) -> None:
+    client = world.client("alice")
+    for _ in range(7):
+        row = world.plan()
+        assert client.post(f"/plans/{row.pk}/review/", review_form(client, row)).status_code == 302
+    assert Approval.objects.count() == 7
+
+
 def test_signing_is_refused_after_too_many_wrong_passwords(world: World) -> None:
     row = world.plan()
     client = world.client("alice")

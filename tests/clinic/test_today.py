@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
+from needlework.clinic import home as clinic_home
 from needlework.clinic.approvals.signing import sign, withdraw
 from needlework.clinic.documents.consent import sign_consent
+from needlework.clinic.drafts import views as drafts_views
 from needlework.clinic.models import Approval, TreatmentPlan
 from needlework.clinic.today import Due, due, seen_last
 from tests.clinic.people import World
@@ -99,3 +102,31 @@ def test_plans_are_listed_by_state(world: World, state: str, there: bool) -> Non
     row: TreatmentPlan = world.plan()
     page = world.client("bob").get("/plans/", {"state": state}).content.decode()
     assert (f"/plans/{row.pk}/" in page) is there
+
+
+def test_a_plan_of_this_week_that_needs_another_approval_is_found_behind_many_others(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approval = signed(world)
+    withdraw(world.alice, approval, "the patient thinks it over")
+    monkeypatch.setattr(clinic_home, "RECENT", 1)
+    later = world.plan()  # changed after it, and signed
+    sign(world.alice, later.pk, later.version)
+    page = home(world, "bob")
+    assert "Needs another approval" in page
+    assert f"/plans/{approval.plan_id}/" in page
+
+
+def test_every_plan_is_on_some_page_of_the_list(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts_views, "MOST_PLANS", 2)
+    every = {world.plan().pk for _ in range(5)}
+    client = world.client("bob")
+    pages = [client.get("/plans/", {"page": str(n)}).content.decode() for n in (1, 2, 3)]
+    listed = [{int(found) for found in re.findall(r"/plans/(\d+)/", page)} for page in pages]
+    assert set().union(*listed) == every
+    assert [len(found) for found in listed] == [2, 2, 1]
+    assert "page=2" in pages[0]
+    assert "page=1" in pages[1]
+    assert client.get("/plans/", {"page": "x"}).status_code == 200

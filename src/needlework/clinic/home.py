@@ -15,15 +15,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from needlework.clinic.access import allowed
 from needlework.clinic.approvals.records import Records
-from needlework.clinic.approvals.states import State, states_of
+from needlework.clinic.approvals.states import SIGNED, states_of
 from needlework.clinic.audit.recording import record_list
+from needlework.clinic.documents.day_pack import approvals_of
 from needlework.clinic.middleware import secure_headers
 from needlework.clinic.models import Patient, TreatmentPlan
 from needlework.clinic.photographs.limits import LARGEST_FILE, MEGA
 from needlework.clinic.today import due, seen_last
 from needlework.clinic.who import CLINIC_KEY, ClinicRequest, Who
 
-RECENT = 12
+RECENT, WEEK = 12, 7
 
 
 @require_safe
@@ -49,38 +50,35 @@ def _plans(who: Who, now: datetime) -> dict[str, object]:
     """Return the plans that wait: for this prescriber, for another approval, as drafts."""
     rows = TreatmentPlan.objects.filter(clinic=who.clinic).select_related(
         "patient", "clinic", "changed_by", "prescriber"
-    )[: 3 * RECENT]
-    states = states_of(rows, now, Records(who.clinic))
-    waiting = [pair for pair in zip(rows, states, strict=True) if _waits(pair[1])]
-    mine = [pair for pair in waiting if who.may("plans.sign") and _is_for(pair[0], who)]
-    others = [pair for pair in waiting if pair not in mine]
-    again = [pair for pair in waiting if pair[1].approval is not None]
+    )
+    drafts = rows.filter(~SIGNED)
+    mine = drafts.none()
+    if who.may("plans.sign") and who.provider is not None:
+        mine = drafts.filter(prescriber=who.provider)
+        drafts = drafts.exclude(prescriber=who.provider)
+    # Whoever comes within the week, whenever their plan was signed, and what was changed last.
+    coming = {one.plan_id for one in approvals_of(who.clinic, timezone.localdate(now), WEEK)}
+    last = rows.filter(SIGNED)[:RECENT]
+    known = {row.pk: row for row in (*rows.filter(pk__in=coming), *last)}.values()
+    states = zip(known, states_of(known, now, Records(who.clinic)), strict=True)
     return {
-        "mine": [pair for pair in mine if pair[1].approval is None][:RECENT],
-        "needs_approval": again[:RECENT],
-        "draft": [pair for pair in others if pair[1].approval is None][:RECENT],
+        "mine": list(mine[:RECENT]),
+        "needs_approval": [pair for pair in states if pair[1].reasons],
+        "draft": list(drafts[:RECENT]),
     }
 
 
 def _shown(context: dict[str, Any]) -> set[int]:
     """Return the patients whose names stand on the page."""
-    names = ("mine", "needs_approval", "draft")
-    plans = (pair for name in names for pair in context.get(name, ()))
+    drafts = (plan for name in ("mine", "draft") for plan in context.get(name, ()))
+    again = (plan for plan, _ in context.get("needs_approval", ()))
     visits = (one for name in ("due", "tomorrow") for one in context.get(name, ()))
     people = (one for name in ("seen", "recent") for one in context.get(name, ()))
     return {
-        *(plan.patient_id for plan, _ in plans),
+        *(plan.patient_id for plan in (*drafts, *again)),
         *(one.approval.plan.patient_id for one in visits),
         *(one.pk for one in people),
     }
-
-
-def _waits(state: State) -> bool:
-    return state.word != "approved"
-
-
-def _is_for(plan: TreatmentPlan, who: Who) -> bool:
-    return who.provider is not None and plan.prescriber_id == who.provider.pk
 
 
 @require_safe

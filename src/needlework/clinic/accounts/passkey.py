@@ -69,4 +69,5 @@ def refused(request: HttpRequest, user: User, answer: str, seen: str) -> str:
     if used is None:
         return NOT_PROVED
     used.record_usage()
+    ratelimit.clear(request, action="sign", user=user)  # only what fails counts
     return ""

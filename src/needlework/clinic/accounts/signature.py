@@ -37,6 +37,8 @@ def refused(request: HttpRequest, user: User, password: str, code: str) -> str:
         return WRONG_PASSWORD
     if needs_code(user) and not _is_code(user, code):
         return WRONG_CODE if has_app(user) else NEEDS_PASSKEY
+    # Only what fails in a row counts: somebody may sign many plans one after the other.
+    ratelimit.clear(request, action="sign", user=user)
     return ""
 
 

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from django.db.models import Exists, OuterRef
+
 from needlework.clinic.approvals.records import Records
 from needlework.clinic.approvals.watching import Reason, reasons_of
 from needlework.clinic.models import Approval, TreatmentPlan
 
 Word = Literal["draft", "approved", "needs approval"]
-_LONG = ("document", "expansion", "findings", "forecast", "provenance")
+_LONG = ("document", "expansion", "findings", "forecast")
 """What a state is told without; fetched where somebody asks for it after all."""
+
+SIGNED = Exists(Approval.objects.filter(plan=OuterRef("pk")).order_by())
+"""The condition of a plan that it was ever signed, for the database."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,14 +119,21 @@ def day_pack(clinic: Clinic, day: date, now: datetime) -> DayPack:
     return DayPack(day, entries, held_back, _totals(entries))
 
 
-def approvals_of(clinic: Clinic, day: date) -> Iterator[Approval]:
-    """Yield the newest approval of every plan whose text may have a visit on the day."""
+def approvals_of(clinic: Clinic, day: date, days: int = 1) -> Iterator[Approval]:
+    """Yield the newest approval of every plan whose text may have a visit from a day on.
+
+    Parameters
+    ----------
+    days : int
+        Within how many days the visit has to be.
+    """
     since = timezone.make_aware(datetime.combine(day, time.min)) - LONG_EXPIRED
     rows = Approval.objects.filter(plan__clinic=clinic, expires_at__gte=since)
     texts = rows.order_by("number").values_list("plan_id", "pk", "plan_file", "signed_at")
     newest = {plan: (pk, text, signed) for plan, pk, text, signed in texts}
     # Most plans are of another day, which their text tells far sooner than reading them does.
-    wanted = [pk for pk, text, signed in newest.values() if _may_be(text, signed.date(), day)]
+    span = (day, day + timedelta(days=days - 1))
+    wanted = [pk for pk, text, signed in newest.values() if _may_be(text, signed.date(), span)]
     yield from Approval.objects.filter(pk__in=wanted).select_related(
         "plan__patient", "plan__clinic", "signer"
     )
@@ -143,10 +150,11 @@ def dated_plan(approval: Approval) -> Plan:
     return plan if plan.start_date else replace(plan, start_date=approval.signed_at.date())
 
 
-def _may_be(text: str, signed: date, day: date) -> bool:
+def _may_be(text: str, signed: date, span: tuple[date, date]) -> bool:
     found = _START.search(text)
     start = signed if found is None else date.fromisoformat(found[1])
-    return any(start + timedelta(days=int(days)) == day for days in _DAY.findall(text))
+    first, last = ((day - start).days for day in span)
+    return any(first <= int(days) <= last for days in _DAY.findall(text))
 
 
 def _entry(approval: Approval, day: date, against: tuple[Reason, ...]) -> Entry:

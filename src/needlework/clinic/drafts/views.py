@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from needlework.clinic.access import allowed, patient_of, plan_of
 from needlework.clinic.approvals.examining import expect
 from needlework.clinic.approvals.records import Records
-from needlework.clinic.approvals.states import State, state_of, states_of
+from needlework.clinic.approvals.states import SIGNED, state_of, states_of
 from needlework.clinic.audit.recording import record_list, record_read
 from needlework.clinic.chart.entries import facts
 from needlework.clinic.chart.tables import ANSWERS
@@ -56,20 +57,19 @@ REVIEW = "review"
 @allowed("chart.read")
 def plans(request: ClinicRequest) -> HttpResponse:
     """List the plans changed last, of one state where asked, and why they need another look."""
-    rows = TreatmentPlan.objects.filter(clinic=request.who.clinic).select_related(
-        "patient", "clinic", "changed_by"
-    )
-    shown = list(rows[:MOST_PLANS])
-    states = states_of(shown, timezone.now(), Records(request.who.clinic))
-    found = list(zip(shown, states, strict=True))
     asked = request.GET.get("state", "")
-    context: dict[str, Any] = {
-        "states": [(slug, words, _of(found, slug)) for slug, words in STATES.items()],
-        "asked": asked if asked in STATES else "",
-    }
-    context["plans"] = _of(found, context["asked"])
-    seen = {row.patient_id for row, _ in context["plans"]}
-    record_list(request.who, "list.read", "plans", seen)
+    asked = asked if asked in STATES else ""
+    rows = TreatmentPlan.objects.filter(clinic=request.who.clinic)
+    rows = rows.select_related("patient", "clinic", "changed_by")
+    if asked:
+        # The database tells drafts from signed plans; whether a signature holds is looked up.
+        rows = rows.filter(~SIGNED if asked == "draft" else SIGNED)
+    page = Paginator(rows, MOST_PLANS).get_page(request.GET.get("page"))
+    shown = list(page)
+    states = states_of(shown, timezone.now(), Records(request.who.clinic))
+    found = [pair for pair in zip(shown, states, strict=True) if asked in ("", pair[1].slug)]
+    record_list(request.who, "list.read", "plans", {row.patient_id for row, _ in found})
+    context = {"states": STATES.items(), "asked": asked, "plans": found, "page": page}
     return render(request, "clinic/plans.html", context)
 
 
@@ -161,10 +161,6 @@ def plan_forecast(request: ClinicRequest, identifier: int) -> HttpResponse:
         whole = request.headers.get("X-Part") != _FORECAST
         panel = forecast_panel(expect(found), found, whole=whole)
     return render(request, "clinic/parts/forecast.html", {"forecast": panel, "plan": row})
-
-
-def _of(found: list[tuple[TreatmentPlan, State]], slug: str) -> list[tuple[TreatmentPlan, State]]:
-    return [pair for pair in found if slug in ("", pair[1].slug)]
 
 
 def _edited(request: ClinicRequest, row: TreatmentPlan) -> TreatmentPlan:

@@ -42,6 +42,7 @@ class TreatmentPlan(models.Model):
         """The one changed last first."""
 
         ordering: ClassVar = ["-changed_at"]
+        indexes: ClassVar = [models.Index(fields=["clinic", "-changed_at"], name="plan_by_change")]
 
     def __str__(self) -> str:
         return self.title
@@ -109,6 +110,7 @@ class Approval(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "number"], name="one_approval_number")
         ]
+        indexes: ClassVar = [models.Index(fields=["expires_at"], name="approval_by_end")]
 
     def __str__(self) -> str:
         return f"{self.plan}, version {self.number}"
