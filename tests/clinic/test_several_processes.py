@@ -46,7 +46,7 @@ settings.MFA_TOTP_TOLERANCE = 5  # the code stays good while the processes start
 user = User.objects.get()
 request = RequestFactory().post("/")
 request.user = user
-said = [refused(request, user, {password!r}, sys.argv[1]) for _ in range(3)]
+said = [refused(request, user, {password!r}, sys.argv[1]) for _ in range(4)]
 sent = dict(login=user.email, password="wrong")
 pages = [Client().post("/account/sign-in/", sent, HTTP_HOST="localhost") for _ in range(3)]
 limited = ["Too many" in page.content.decode() for page in pages]
