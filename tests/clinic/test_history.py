@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from needlework.clinic.chart.entries import current, facts, write
+from needlework.clinic.chart.entries import chart_version, current, facts, write
 from needlework.clinic.chart.looking_ahead import names_ahead
 from needlework.clinic.chart.tables import patient_table, table_of
 from needlework.clinic.models import ChartEntry, Patient
@@ -18,8 +18,7 @@ TODAY = date(2026, 12, 1)
 
 
 def sent_for(patient: Patient, **given: Any) -> dict[str, Any]:
-    last = patient.entries.order_by("-pk").first()
-    return {"last": str(0 if last is None else last.pk), **given}
+    return {"last": str(chart_version(patient)), **given}
 
 
 def post(world: World, patient: Patient, **given: Any) -> tuple[int, str]:

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from needlework.clinic import home as clinic_home
+from needlework.clinic import today as clinic_today
 from needlework.clinic.approvals.signing import sign, withdraw
 from needlework.clinic.documents.consent import sign_consent
 from needlework.clinic.drafts import views as drafts_views
 from needlework.clinic.models import Approval, TreatmentPlan
-from needlework.clinic.today import Due, due, seen_last
+from needlework.clinic.today import Due, morning, seen_last
 from tests.clinic.people import World
 
 TOMORROW = date.today() + timedelta(days=1)
@@ -31,7 +31,7 @@ def home(world: World, who: str) -> str:
 
 
 def due_tomorrow(world: World) -> list[Due]:
-    return due(world.bob, TOMORROW, timezone.now())
+    return list(morning(world.clinic, timezone.now()).tomorrow)
 
 
 def test_a_signed_visit_is_due_on_its_day_and_on_no_other(world: World) -> None:
@@ -39,8 +39,8 @@ def test_a_signed_visit_is_due_on_its_day_and_on_no_other(world: World) -> None:
     (one,) = due_tomorrow(world)
     assert (one.approval, one.visit, one.of) == (approval, 1, 1)
     assert not one.reasons
-    assert not due(world.bob, date.today(), timezone.now())
-    assert not due(world.mallory, TOMORROW, timezone.now())
+    assert not morning(world.clinic, timezone.now()).today
+    assert not morning(world.other, timezone.now()).tomorrow
 
 
 def test_what_is_due_says_whether_consent_and_approval_hold(world: World) -> None:
@@ -109,7 +109,7 @@ def test_a_plan_of_this_week_that_needs_another_approval_is_found_behind_many_ot
 ) -> None:
     approval = signed(world)
     withdraw(world.alice, approval, "the patient thinks it over")
-    monkeypatch.setattr(clinic_home, "RECENT", 1)
+    monkeypatch.setattr(clinic_today, "RECENT", 1)
     later = world.plan()  # changed after it, and signed
     sign(world.alice, later.pk, later.version)
     page = home(world, "bob")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import DisallowedHost
@@ -14,17 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from needlework.clinic.access import allowed
-from needlework.clinic.approvals.records import Records
-from needlework.clinic.approvals.states import SIGNED, states_of
+from needlework.clinic.approvals.states import SIGNED
 from needlework.clinic.audit.recording import record_list
-from needlework.clinic.documents.day_pack import approvals_of
 from needlework.clinic.middleware import secure_headers
 from needlework.clinic.models import Patient, TreatmentPlan
 from needlework.clinic.photographs.limits import LARGEST_FILE, MEGA
-from needlework.clinic.today import due, seen_last
+from needlework.clinic.today import RECENT, morning, seen_last
 from needlework.clinic.who import CLINIC_KEY, ClinicRequest, Who
-
-RECENT, WEEK = 12, 7
 
 
 @require_safe
@@ -34,10 +29,9 @@ def home(request: ClinicRequest) -> HttpResponse:
     now = timezone.now()
     context: dict[str, Any] = {"now": now}
     if request.who.may("chart.read"):
-        today = timezone.localdate(now)
-        context["due"] = due(request.who, today, now)
-        context["tomorrow"] = due(request.who, today + timedelta(days=1), now)
-        context |= _plans(request.who, now)
+        found = morning(request.who.clinic, now)
+        context |= {"due": found.today, "tomorrow": found.tomorrow, "again": found.again}
+        context |= _drafts(request.who)
     if request.who.may("patients.read"):
         recent = Patient.objects.filter(clinic=request.who.clinic, merged_into__isnull=True)
         context["seen"] = seen_last(request.who)
@@ -46,32 +40,21 @@ def home(request: ClinicRequest) -> HttpResponse:
     return render(request, "clinic/home.html", context)
 
 
-def _plans(who: Who, now: datetime) -> dict[str, object]:
-    """Return the plans that wait: for this prescriber, for another approval, as drafts."""
-    rows = TreatmentPlan.objects.filter(clinic=who.clinic).select_related(
+def _drafts(who: Who) -> dict[str, object]:
+    """Return the plans that were never signed: those that wait for this prescriber, and others."""
+    rows = TreatmentPlan.objects.filter(~SIGNED, clinic=who.clinic).select_related(
         "patient", "clinic", "changed_by", "prescriber"
     )
-    drafts = rows.filter(~SIGNED)
-    mine = drafts.none()
+    mine = rows.none()
     if who.may("plans.sign") and who.provider is not None:
-        mine = drafts.filter(prescriber=who.provider)
-        drafts = drafts.exclude(prescriber=who.provider)
-    # Whoever comes within the week, whenever their plan was signed, and what was changed last.
-    coming = {one.plan_id for one in approvals_of(who.clinic, timezone.localdate(now), WEEK)}
-    last = rows.filter(SIGNED)[:RECENT]
-    known = {row.pk: row for row in (*rows.filter(pk__in=coming), *last)}.values()
-    states = zip(known, states_of(known, now, Records(who.clinic)), strict=True)
-    return {
-        "mine": list(mine[:RECENT]),
-        "needs_approval": [pair for pair in states if pair[1].reasons],
-        "draft": list(drafts[:RECENT]),
-    }
+        mine, rows = rows.filter(prescriber=who.provider), rows.exclude(prescriber=who.provider)
+    return {"mine": list(mine[:RECENT]), "draft": list(rows[:RECENT])}
 
 
 def _shown(context: dict[str, Any]) -> set[int]:
     """Return the patients whose names stand on the page."""
     drafts = (plan for name in ("mine", "draft") for plan in context.get(name, ()))
-    again = (plan for plan, _ in context.get("needs_approval", ()))
+    again = (state.approval.plan for state in context.get("again", ()))
     visits = (one for name in ("due", "tomorrow") for one in context.get(name, ()))
     people = (one for name in ("seen", "recent") for one in context.get(name, ()))
     return {

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
 
 from needlework.clinic.approvals.records import Records
+from needlework.clinic.approvals.states import SIGNED, State
 from needlework.clinic.approvals.watching import Reason, reasons_of
-from needlework.clinic.documents.day_pack import approvals_of, as_of, dated_plan
-from needlework.clinic.models import Approval, AuditEvent, Consent, Patient
+from needlework.clinic.documents.day_pack import NOT_LOOKED_AT, approvals_of, as_of, dated_plan
+from needlework.clinic.models import Approval, AuditEvent, Clinic, Consent, Patient, TreatmentPlan
 from needlework.clinic.who import Who
 
-SEEN = 8
+SEEN, RECENT, WEEK = 8, 12, 7
 _LOOKED_BACK = 400
 
 
@@ -36,10 +40,52 @@ class Due:
     consented: bool
 
 
-def due(who: Who, day: date, now: datetime) -> list[Due]:
-    """Return the visits of a day by the names of the patients."""
-    signed = list(approvals_of(who.clinic, day))
-    against = reasons_of(signed, as_of(day, now), Records(who.clinic))
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """What a clinic has to know when it opens.
+
+    Parameters
+    ----------
+    today, tomorrow : tuple of Due
+        Who comes, by the names of the patients.
+    again : tuple of State
+        Signed plans of the week, and those changed last, that do not hold any more.
+    """
+
+    today: tuple[Due, ...]
+    tomorrow: tuple[Due, ...]
+    again: tuple[State, ...]
+
+
+def morning(clinic: Clinic, now: datetime) -> Morning:
+    """Return what a day brings; visits of tomorrow are looked at as of tomorrow morning."""
+    records, today = Records(clinic), timezone.localdate(now)
+    tomorrow = today + timedelta(days=1)
+    week = list(approvals_of(clinic, today, WEEK))
+    others = _changed_last(clinic, {one.plan_id for one in week})
+    against = reasons_of((*week, *others), now, records)
+    next_day = [one for one in week if _visits(one, tomorrow)]
+    then = reasons_of(next_day, as_of(tomorrow, now), records)
+    again = [
+        State("needs approval", one, against[one.pk])
+        for one in sorted((*week, *others), key=lambda one: one.plan.changed_at, reverse=True)
+        if against[one.pk]
+    ]
+    return Morning(_due(week, today, against), _due(next_day, tomorrow, then), tuple(again))
+
+
+def _changed_last(clinic: Clinic, known: set[int]) -> list[Approval]:
+    """Return the newest approvals of the signed plans that were changed last."""
+    plans = TreatmentPlan.objects.filter(SIGNED, clinic=clinic).values_list("pk", flat=True)
+    wanted = [one for one in plans[:RECENT] if one not in known]
+    rows = Approval.objects.filter(plan__in=wanted).order_by("number")
+    rows = rows.defer(*NOT_LOOKED_AT).select_related("plan__patient", "plan__clinic")
+    return list({one.plan_id: one for one in rows}.values())
+
+
+def _due(
+    signed: list[Approval], day: date, against: Mapping[int, tuple[Reason, ...]]
+) -> tuple[Due, ...]:
     consents = Consent.objects.filter(approval__in=signed).order_by()
     consented = set(consents.values_list("approval", flat=True))
     found = [
@@ -47,7 +93,7 @@ def due(who: Who, day: date, now: datetime) -> list[Due]:
         for one in signed
         for visit, of in _visits(one, day)
     ]
-    return sorted(found, key=_order)
+    return tuple(sorted(found, key=_order))
 
 
 def seen_last(who: Who, most: int = SEEN) -> list[Patient]:

@@ -31,6 +31,9 @@ from needlework.protocols import dose_of
 LONG_EXPIRED = timedelta(days=30)
 """Plans whose approval ended longer ago are left out: nobody waits for them any more."""
 
+NOT_LOOKED_AT = ("document", "forecast", "plan__draft")
+"""What is long, and fetched only where somebody asks for it after all."""
+
 _START = re.compile(r"^start_date = (\d{4}-\d\d-\d\d)", re.MULTILINE)
 _DAY = re.compile(r"^day = (\d+)", re.MULTILINE)
 
@@ -134,9 +137,8 @@ def approvals_of(clinic: Clinic, day: date, days: int = 1) -> Iterator[Approval]
     # Most plans are of another day, which their text tells far sooner than reading them does.
     span = (day, day + timedelta(days=days - 1))
     wanted = [pk for pk, text, signed in newest.values() if _may_be(text, signed.date(), span)]
-    yield from Approval.objects.filter(pk__in=wanted).select_related(
-        "plan__patient", "plan__clinic", "signer"
-    )
+    found = Approval.objects.filter(pk__in=wanted).defer(*NOT_LOOKED_AT)
+    yield from found.select_related("plan__patient", "plan__clinic", "signer")
 
 
 def as_of(day: date, now: datetime) -> datetime:

@@ -68,7 +68,8 @@ def table(
     """
     first = len(columns) - numeric
     head = [
-        tag("th", name, scope="col", class_="n" if i >= first else None)
+        # Above the names of the rows there may be nothing to say: no heading, then.
+        tag("th", name, scope="col", class_="n" if i >= first else None) if name else tag("td")
         for i, name in enumerate(columns)
     ]
     said = columns if stacked else [""] * len(columns)
