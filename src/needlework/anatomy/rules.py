@@ -93,8 +93,11 @@ class Rule:
             return "marked on the average head"
         start = " and ".join(_words(name) for name, _ in self.origin)
         ways = "; ".join(str(step) for step in self.steps)
-        between = "between " if len(self.origin) > 1 else "from "
-        return f"{between}{start}" + (f": {ways}" if ways else "")
+        if len(self.origin) > 1:
+            start = f"between {start}"
+        else:
+            start = f"from {start}" if ways else f"at {start}"
+        return start + (f": {ways}" if ways else "")
 
     def spread_mm(self, scale_sd: float, landmark_sd_mm: float) -> float:
         """Return how uncertain the place is, mm: landmarks, scale and the structure itself.
