@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import sys
 from collections.abc import Callable
@@ -66,6 +67,21 @@ def warm() -> None:
     check(read_plan(text, "example"))
     for path in sorted(TEMPLATES.rglob("*.html")):
         get_template(str(path.relative_to(TEMPLATES)))
+    look_at_the_week()
+
+
+def look_at_the_week() -> None:
+    """Check the signed plans of the week, which the first page does for the first visitor else."""
+    from django.utils import timezone
+
+    from needlework.clinic.models import Clinic
+    from needlework.clinic.today import morning
+
+    for clinic in Clinic.objects.all():
+        try:
+            morning(clinic, timezone.now())
+        except Exception:  # whatever it is, it is said, and the page itself says it again
+            logging.getLogger("django").exception("the plans of the week")
 
 
 def serve(found: socket.socket, say: Callable[[str], None], processes: int = 1) -> None:

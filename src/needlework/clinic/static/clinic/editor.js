@@ -93,9 +93,9 @@ async function send(data, form) {
 
 function shown(found) {
   late = null;
+  if (!found.problem) expect(); // asked for first, it is computed while the page is drawn
   show(found.workspace, found.form);
   if (found.problem || !workspace.querySelector("[aria-invalid]")) say(found.problem);
-  if (!found.problem) expect();
 }
 
 // What somebody types while an answer comes in stays; of the form that was answered, the answer.
