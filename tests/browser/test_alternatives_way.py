@@ -74,7 +74,7 @@ def test_alternatives_are_waited_for_compared_taken_and_undone_by_keyboard(visit
         assert "of 100" in words and "movement left" in words
         assert "R is the patient’s right" in words
     by_keyboard(page, "Take .*")
-    page.wait_for_url(re.compile(r"/plans/1/"))
+    page.wait_for_url(re.compile(r"/plans/1/(#.*)?$"))
     assert "took the alternative" in visitor.text()
     taken = saved(page)
     assert points(page) != before
