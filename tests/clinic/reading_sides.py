@@ -29,8 +29,8 @@ BELOW = re.compile(r"[\w/-]+, (.*), (right|left|midline), ([\d.]+ \w+): ")
 WHICH = re.compile(r", (inner|middle|outer|lower|upper|\d+ of \d+)$")
 MARK = re.compile(r'<g class="mark[^"]*" (.*?)>')
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
-ROW = re.compile(r"<tr(?: data-row=\"[^\"]*\")?><th scope=\"row\">(.*?)</th><td>(.*?)</td>"
-                 r"<td>(.*?)</td>")  # fmt: skip
+ROW = re.compile(r"<tr(?: data-row=\"[^\"]*\")?><th scope=\"row\">((?:(?!</tr>).)*?)</th>"
+                 r"<td>(.*?)</td><td>(.*?)</td>")  # fmt: skip
 DOT = re.compile(
     r'<g><title>([^<]*)</title><circle cx="([\d.-]+)" cy="[\d.-]+" r="[\d.]+"[^>]*></circle>'
     r"<text[^>]*>([^<]*)</text></g>"

@@ -251,7 +251,7 @@ def test_no_page_says_more_than_that_it_failed(
     def fails(*_: Any) -> None:
         raise RuntimeError("a secret of the program")
 
-    monkeypatch.setattr(home, "states_of", fails)
+    monkeypatch.setattr(home, "morning", fails)
     world.plan()
     page = world.client("alice").get("/")
     assert page.status_code == 500
