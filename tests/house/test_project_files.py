@@ -25,8 +25,7 @@ UNFINISHED = re.compile(
     r"ME\b|\bXX"
     r"X\b|NotImple"
     r"mentedError|place"
-    # Not the quoted name of the attribute of HTML, which pages take out of fields.
-    r"holder(?![\"'])|not implemented"
+    r"holder|not implemented"
 )
 LARGEST_BYTES = 2_000_000
 LONGEST_MODULE = 400

@@ -26,3 +26,6 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     ),
 }
 """Label and hint of each field by its name; a field that is not here keeps its own."""
+
+HELPS = frozenset({"autocomplete", "autofocus", "inputmode", "maxlength", "minlength"})
+"""The attributes of a field that help to fill it in."""

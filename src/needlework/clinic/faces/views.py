@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from needlework.anatomy import measures
 from needlework.clinic.access import allowed, patient_of
 from needlework.clinic.audit.recording import record
-from needlework.clinic.chart.entries import charts_of
+from needlework.clinic.chart.entries import chart_that_goes_on, charts_of
 from needlework.clinic.drafts import answers
 from needlework.clinic.face.drawing import face_chart
 from needlework.clinic.faces import finding, keeping, showing, using, writing
@@ -97,9 +97,9 @@ def void_face(request: ClinicRequest, identifier: int) -> HttpResponse:
         reason = answers.needed(request.POST, "reason", "reason")
         keeping.declare_void(request.who, found, reason)
     except BadInputError as fault:
-        return _page(request, found.patient, fault)
+        return _page(request, chart_that_goes_on(found.patient), fault)
     messages.success(request, "The face is not used any more.")
-    return redirect("face", found.patient_id)
+    return redirect("face", chart_that_goes_on(found.patient).pk)
 
 
 def _page(

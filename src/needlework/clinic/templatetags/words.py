@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
-from needlework.clinic.accounts.words import FIELDS
+from needlework.clinic.accounts.words import FIELDS, HELPS
 from needlework.clinic.chart.entries import facts
 from needlework.clinic.drafts.fields import Field
 from needlework.clinic.drafts.schemes import title_of
@@ -138,9 +138,11 @@ def safe_html(markup: str) -> SafeString:
 def field(bound: Any) -> dict[str, Any]:
     """Return a field of a form with label, hint and what is wrong.
 
-    Nothing stands inside an empty field: it would be gone once somebody types.
+    Of its attributes only those stay that help to fill it in. Words inside an empty field go: they
+    would be gone once somebody types.
     """
-    bound.field.widget.attrs.pop("placeholder", None)
+    widget = bound.field.widget
+    widget.attrs = {name: value for name, value in widget.attrs.items() if name in HELPS}
     return {"field": bound}
 
 
